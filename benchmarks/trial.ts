@@ -1,0 +1,140 @@
+/**
+ * The one record between those who make results and those who read them: one model, one task, one sample.
+ * Reporters import this file and nothing else of benchmarks/.
+ */
+import { z } from 'zod';
+import { ErrKind, Timings, Usage } from '../models/chat.ts';
+
+/** Facts of the model, repeated on each of its trials. Absent facts are null, never 0. */
+export const ModelFacts = z.object({
+  /** Place in the preset; the rows of a merged run are sorted by it. */
+  order: z.number(),
+  /** local: a preset's model. reference: an API beside it (†). sample: of the sample run. answers: from a folder. */
+  kind: z.enum(['local', 'reference', 'sample', 'answers']),
+  /** Bytes over all split parts of the GGUF. */
+  sizeBytes: z.number().nullable(),
+  /** e.g. 'Q4_K_M' */
+  quantisation: z.string().nullable(),
+  parameters: z.number().nullable(),
+  /** The server's own command line for this model, secrets masked, without port, host and binary. */
+  effectiveArgs: z.array(z.string()),
+  /** build_info of the server. */
+  serverBuild: z.string().nullable(),
+});
+export type ModelFacts = z.infer<typeof ModelFacts>;
+
+/** What a report needs of a task. */
+export const TaskFacts = z.object({
+  title: z.string(),
+  column: z.string(),
+  order: z.number(),
+  language: z.string(),
+});
+export type TaskFacts = z.infer<typeof TaskFacts>;
+
+export const CheckRecord = z.object({
+  id: z.string(),
+  title: z.string(),
+  points: z.number(),
+  maxPoints: z.number(),
+  passed: z.boolean(),
+  detail: z.string(),
+});
+
+export const ScoreRecord = z.object({
+  points: z.number(),
+  maxPoints: z.number(),
+  checks: z.array(CheckRecord),
+});
+
+/** Three different words: graded (0 points is a score), err (the model gave nothing), not-run (ours or the machine's fault). */
+export const Outcome = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('graded'), score: ScoreRecord }),
+  z.object({ state: z.literal('err'), kind: ErrKind, why: z.string() }),
+  z.object({ state: z.literal('not-run'), why: z.string() }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** Which block of the answer was graded, and why. */
+export const ExtractionRecord = z.object({
+  blocks: z.number(),
+  chosen: z.array(z.object({ path: z.string(), block: z.number().nullable(), reason: z.string() })),
+});
+
+export const RequestRecord = z.object({
+  /** sha256 of the messages, hex. */
+  hash: z.string(),
+  promptChars: z.number(),
+});
+
+/** The answer without its long texts (`content` is null on task.meta; results.json fills it from the recording). */
+export const ResponseRecord = z.object({
+  content: z.string().nullable(),
+  reasoning_content: z.string().nullable(),
+  contentChars: z.number(),
+  reasoningChars: z.number(),
+  finish_reason: z.string().nullable(),
+  /** finish_reason was `length`: graded, but flagged. */
+  truncated: z.boolean(),
+  usage: Usage.nullable(),
+  timings: Timings.nullable(),
+  /** server: asked in this run. recording: taken from disk. folder: CODEBENCH_ANSWERS_FROM. */
+  source: z.enum(['server', 'recording', 'folder']),
+  /** Path of the recording or answer file, relative to the project root; null when nothing was stored. */
+  file: z.string().nullable(),
+  /** ISO time at which the answer was recorded. */
+  recordedAt: z.string().nullable(),
+});
+
+/** Milliseconds, each its own stretch of time; null where it did not happen in this run. */
+export const TrialTimings = z.object({
+  /** Load of the model, on the first trial that needed it. */
+  loadMs: z.number().nullable(),
+  warmUpMs: z.number().nullable(),
+  /** Request to last byte; of the recording when the answer was taken from disk. */
+  wallMs: z.number().nullable(),
+  timeToFirstTokenMs: z.number().nullable(),
+  gradeMs: z.number().nullable(),
+});
+
+export const Trial = z.object({
+  model: z.string(),
+  task: z.string(),
+  /** From 1. */
+  sample: z.number(),
+  /** Stands on the trial, so that an ERR does not shrink a denominator. */
+  maxPoints: z.number(),
+  outcome: Outcome,
+  modelFacts: ModelFacts,
+  taskFacts: TaskFacts,
+  extraction: ExtractionRecord.nullable(),
+  request: RequestRecord.nullable(),
+  response: ResponseRecord.nullable(),
+  timings: TrialTimings,
+  /** e.g. 'bubblewrap 0.11.0'; null where nothing ran. */
+  sandbox: z.string().nullable(),
+});
+export type Trial = z.infer<typeof Trial>;
+
+/** Facts of the whole run, for the head of every report. */
+export const RunFacts = z.object({
+  /** ISO time. */
+  startedAt: z.string(),
+  /** null while the run goes on. */
+  endedAt: z.string().nullable(),
+  /** sample: no preset was found and the stand-in router answered. */
+  mode: z.enum(['preset', 'server', 'answers', 'replay', 'sample']),
+  /** One line that says what was benched; for the sample run it says so. */
+  headline: z.string(),
+  /** Every pair that the run should have: a missing one is named, never dropped. */
+  expected: z.array(z.object({ model: z.string(), task: z.string(), sample: z.number() })),
+  /** running, finished, interrupted (Ctrl-C, SIGTERM). */
+  state: z.enum(['running', 'finished', 'interrupted']),
+});
+export type RunFacts = z.infer<typeof RunFacts>;
+
+declare module 'vitest' {
+  interface TaskMeta {
+    trial?: Trial;
+  }
+}
