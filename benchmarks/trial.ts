@@ -132,9 +132,3 @@ export const RunFacts = z.object({
   state: z.enum(['running', 'finished', 'interrupted']),
 });
 export type RunFacts = z.infer<typeof RunFacts>;
-
-declare module 'vitest' {
-  interface TaskMeta {
-    trial?: Trial;
-  }
-}
