@@ -82,8 +82,8 @@ export const ChatResponse = z.object({
   finish_reason: z.string().nullable(),
   usage: Usage.nullable(),
   timings: Timings.nullable(),
-  /** From sending the request to the last byte. */
-  wallMs: z.number(),
+  /** From sending the request to the last byte; null when nothing was sent. */
+  wallMs: z.number().nullable(),
   /** To the first non-empty content or reasoning_content delta; null when none came. */
   timeToFirstTokenMs: z.number().nullable(),
   /** system_fingerprint of the stream, e.g. b11434-abc. */

@@ -1,0 +1,163 @@
+/** Where the answer of one trial comes from: a folder, the recordings, or the model itself. */
+import { readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { ChatRequest, ChatResponse } from '../models/chat.ts';
+import { sha256 } from './names.ts';
+import type { PlannedTask, RunPlan } from './plan.ts';
+import type { ProgressEvent } from './progress-event.ts';
+import { type ModelIdentity, type Recording, type RecordingStore, staleness } from './recording.ts';
+import type { ModelSession } from './session.ts';
+
+/** An answer, or why there is none through no fault of the model. */
+export type Obtained =
+  | {
+      state: 'answered';
+      response: ChatResponse;
+      source: 'server' | 'recording' | 'folder';
+      file: string;
+      recordedAt: string | null;
+      identity: ModelIdentity;
+      loadMs: number | null;
+      warmUpMs: number | null;
+    }
+  | { state: 'not-run'; why: string };
+
+export interface Asking {
+  plan: RunPlan;
+  session: ModelSession;
+  store: RecordingStore;
+  task: PlannedTask;
+  sample: number;
+  request: ChatRequest;
+  signal: AbortSignal;
+  tell(event: Omit<ProgressEvent, 'model'>): void;
+}
+
+export function requestHash(request: ChatRequest): string {
+  return sha256(JSON.stringify(request.messages));
+}
+
+/** Takes the answer from where the plan says; asks the model only for what is missing or stale. */
+export async function obtainAnswer(asking: Asking): Promise<Obtained> {
+  const { source } = asking.session.model;
+  if (source.via === 'folder') return fromFolder(asking, source.folder);
+  const { plan, session, task, sample } = asking;
+  if (plan.answers === 'record') return ask(asking);
+  const found = await asking.store.find({ model: session.model.id, task: task.slug, sample });
+  if (found.state === 'corrupt')
+    process.emitWarning(
+      `a corrupt recording was set aside as ${found.setAside}: ${found.why}`,
+      'llama-codebench',
+    );
+  const replay = plan.answers === 'replay' || source.via === 'recordings';
+  if (found.state !== 'found') return replay ? notRecorded(asking) : ask(asking);
+  const { recording, file } = found;
+  const stale = staleness(recording, requestHash(asking.request), await session.identity());
+  if (replay)
+    return stale
+      ? notRun(`${file}: ${stale}. Run with CODEBENCH_ANSWERS=auto to ask again`)
+      : replayed(recording, file);
+  return stale || recording.response.failure ? ask(asking) : replayed(recording, file);
+}
+
+function replayed(recording: Recording, file: string): Obtained {
+  const { response, recordedAt, identity } = recording;
+  // The load happened in another run: its time is not this run's.
+  return {
+    state: 'answered',
+    response,
+    source: 'recording',
+    file,
+    recordedAt,
+    identity,
+    loadMs: null,
+    warmUpMs: null,
+  };
+}
+
+function notRecorded({ store, session, task, sample }: Asking): Obtained {
+  const file = store.fileOf({ model: session.model.id, task: task.slug, sample });
+  return notRun(`there is no recording ${file}. Run with CODEBENCH_ANSWERS=auto to ask the model`);
+}
+
+function notRun(why: string): Obtained {
+  return { state: 'not-run', why };
+}
+
+async function fromFolder({ plan, session, task, sample }: Asking, folder: string): Promise<Obtained> {
+  const names = sample === 1 ? [`${task.slug}.md`, `${task.slug}.1.md`] : [`${task.slug}.${sample}.md`];
+  for (const name of names) {
+    const path = join(folder, name);
+    const content = await readFile(path, 'utf8').catch(() => null);
+    if (content === null) continue;
+    const { mtime } = await stat(path);
+    const file = relative(plan.root, path);
+    const identity = await session.identity();
+    const response = withoutTimes(content);
+    return {
+      state: 'answered',
+      response,
+      source: 'folder',
+      file,
+      recordedAt: mtime.toISOString(),
+      identity,
+      loadMs: null,
+      warmUpMs: null,
+    };
+  }
+  return notRun(`there is no answer file ${relative(plan.root, join(folder, names[0]!))}`);
+}
+
+/** A bare text as response. Blank text is what a model gives that answers nothing. */
+function withoutTimes(content: string): ChatResponse {
+  const failure = content.trim()
+    ? null
+    : { kind: 'empty' as const, message: 'the answer file is empty', httpStatus: null };
+  return {
+    content,
+    reasoning_content: '',
+    finish_reason: null,
+    usage: null,
+    timings: null,
+    wallMs: null,
+    timeToFirstTokenMs: null,
+    serverBuild: null,
+    failure,
+  };
+}
+
+/** Asks, and has the answer on disk before anybody looks at it. */
+async function ask(asking: Asking): Promise<Obtained> {
+  const { session, store, task, sample, request, signal, tell } = asking;
+  const ready = await session.ensureReady(signal, tell);
+  tell({ kind: 'asking', task: task.slug, sample, tokens: null, elapsedMs: null });
+  const response =
+    ready.state === 'ready'
+      ? await session.complete(request, signal, (event) => tell({ ...event, task: task.slug, sample }))
+      : loadFailure(ready.why);
+  // An aborted request is no answer: it is asked again by the next run.
+  signal.throwIfAborted();
+  const identity = { ...(await session.identity()), serverBuild: response.serverBuild };
+  const times = session.takeLoadTimes(ready);
+  const recordedAt = new Date().toISOString();
+  const file = await store.write({
+    model: session.model.id,
+    task: task.slug,
+    sample,
+    recordedAt,
+    request,
+    requestHash: requestHash(request),
+    identity,
+    response,
+    ...times,
+  });
+  return { state: 'answered', response, source: 'server', file, recordedAt, identity, ...times };
+}
+
+function loadFailure(why: string): ChatResponse {
+  return {
+    ...withoutTimes(' '),
+    content: '',
+    failure: { kind: 'load-failed', message: why, httpStatus: null },
+  };
+}

@@ -1,0 +1,292 @@
+/** From settings to a plan: finds the models, starts a server where one is needed, and says what the run is. */
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { effectiveArgs, hashArgs, modelPathOf } from '../models/effective-args.ts';
+import { formatPresetProblems, PresetError, readPresets } from '../models/preset.ts';
+import { connectRouter, type ListedModel } from '../models/router.ts';
+import { BUILT_IN_TASKS, loadTasks, type Task } from '../tasks/tasks.ts';
+import { apiKey } from './api-key.ts';
+import { startManagedServer } from './managed-server.ts';
+import { modelOfFolder } from './names.ts';
+import type { PlannedModel, PlannedTask, RunPlan } from './plan.ts';
+import { startSampleRouter } from './sample.ts';
+import { type Settings, SetupError } from './settings.ts';
+
+/** A plan, and what must be stopped when the run ends. */
+export interface Discovery {
+  plan: RunPlan;
+  /** Stops what this run started; idempotent. */
+  close(): Promise<void>;
+}
+
+/** What one way of finding models yields; the rest of the plan is the same for all. */
+interface Found {
+  mode: RunPlan['mode'];
+  headline: string;
+  models: Omit<PlannedModel, 'order'>[];
+  warnings?: string[];
+  serverLog?: string;
+  close?: () => Promise<void>;
+}
+
+/** Finds the models in the first place that applies: a folder of answers, recordings, a server, a preset, the samples. */
+export async function discover(settings: Settings): Promise<Discovery> {
+  const tasks = await loadTasks([...(settings.builtInTasks ? [BUILT_IN_TASKS] : []), ...settings.tasks]);
+  const found = await findModels(settings, tasks);
+  const references = settings.answersFrom ? [] : settings.references.map(plannedReference);
+  const models = [...found.models, ...references].map((model, order) => ({ ...model, order }));
+  if (models.length === 0) {
+    await found.close?.();
+    throw new SetupError(`There is no model to bench: ${found.headline}.`);
+  }
+  return { plan: planOf(settings, tasks, found, models), close: async () => found.close?.() };
+}
+
+/** Models and tasks without any server: for `vitest list` and merged reports. */
+export async function discoverOffline(settings: Settings): Promise<RunPlan> {
+  const tasks = await loadTasks([...(settings.builtInTasks ? [BUILT_IN_TASKS] : []), ...settings.tasks]);
+  const found = settings.answersFrom ? await fromAnswers(settings) : await fromFiles(settings);
+  const models = [...found.models, ...settings.references.map(plannedReference)];
+  return planOf(
+    settings,
+    tasks,
+    found,
+    models.map((model, order) => ({ ...model, order })),
+  );
+}
+
+async function findModels(settings: Settings, tasks: Task[]): Promise<Found> {
+  if (settings.answersFrom) return fromAnswers(settings);
+  if (settings.answers === 'replay') return fromFiles(settings);
+  if (settings.serverUrls.length > 0) return fromRunningServers(settings);
+  const preset = await findPreset(settings);
+  if (preset) return fromPreset(settings, preset);
+  if (settings.references.length > 0)
+    return { mode: 'server', headline: 'reference models only: no models/preset.ini', models: [] };
+  return fromSamples(settings, tasks);
+}
+
+async function fromAnswers(settings: Settings): Promise<Found> {
+  const folder = settings.answersFrom!;
+  const names = await folderNames(folder);
+  if (names === null)
+    throw new SetupError(
+      `CODEBENCH_ANSWERS_FROM names ${folder}, which is not a folder. Give a folder that holds <model>/<task>.md.`,
+    );
+  return {
+    mode: 'answers',
+    headline: `answers from ${relative(settings.root, folder) || '.'}, no server`,
+    models: names.map((name) => ({
+      ...withoutServer(modelOfFolder(name)),
+      kind: 'answers' as const,
+      source: { via: 'folder' as const, folder: join(folder, name) },
+    })),
+  };
+}
+
+/** The preset's models in its order; without a preset those that have recordings. */
+async function fromFiles(settings: Settings): Promise<Found> {
+  const preset = await findPreset(settings);
+  const ids = preset
+    ? await namesOfPreset(preset)
+    : ((await folderNames(settings.recordings)) ?? []).map(modelOfFolder);
+  if (ids.length === 0)
+    throw new SetupError(
+      `CODEBENCH_ANSWERS=replay found nothing to replay: ${preset ?? 'no models/preset.ini'}, and no model in ${settings.recordings}. Run once without it.`,
+    );
+  return {
+    mode: 'replay',
+    headline: `replay of ${relative(settings.root, settings.recordings)}, no server`,
+    models: ids.map((id) => ({
+      ...withoutServer(id),
+      kind: 'local' as const,
+      source: { via: 'recordings' as const },
+    })),
+  };
+}
+
+async function fromRunningServers(settings: Settings): Promise<Found> {
+  const preset = await findPreset(settings);
+  const routers = await Promise.all(settings.serverUrls.map(describeRouter));
+  const merged = new Map<string, { listed: ListedModel; urls: string[] }>();
+  for (const { url, models } of routers)
+    for (const listed of models) {
+      const known = merged.get(listed.id);
+      if (known) known.urls.push(url);
+      else merged.set(listed.id, { listed, urls: [url] });
+    }
+  const order = preset ? await lenientOrder(preset) : [];
+  const models = [...merged.values()].map(({ listed, urls }) => plannedLocal(listed, urls));
+  return {
+    mode: 'server',
+    headline: `models of ${settings.serverUrls.join(', ')}`,
+    models: sortBy(models, order),
+    warnings: routers.flatMap(({ warnings }) => warnings),
+  };
+}
+
+async function fromPreset(settings: Settings, preset: string): Promise<Found> {
+  const names = await namesOfPreset(preset);
+  const server = await startManagedServer(settings, preset);
+  try {
+    const { models, warnings } = await describeRouter(server.url);
+    return {
+      mode: 'preset',
+      headline: `models of ${relative(settings.root, preset)}`,
+      models: sortBy(
+        models.map((listed) => plannedLocal(listed, [server.url])),
+        names,
+      ),
+      warnings: [...server.warnings, ...warnings],
+      serverLog: server.logPath,
+      close: server.stop,
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function fromSamples(settings: Settings, tasks: Task[]): Promise<Found> {
+  const router = await startSampleRouter(tasks);
+  const { models } = await describeRouter(router.url);
+  return {
+    mode: 'sample',
+    headline:
+      'SAMPLE RUN: no models/preset.ini here, so the stand-in router answers with sample answers; speeds are not of any model',
+    models: sortBy(
+      models.map((listed) => ({ ...plannedLocal(listed, [router.url]), kind: 'sample' as const })),
+      router.order,
+    ),
+    close: router.close,
+    warnings: settings.serverBin ? ['CODEBENCH_SERVER_BIN is set, but there is no preset for it'] : [],
+  };
+}
+
+async function describeRouter(
+  url: string,
+): Promise<{ url: string; models: ListedModel[]; warnings: string[] }> {
+  const router = await connectRouter({ url, ...apiKey() });
+  try {
+    const listed = await router.listModels();
+    const hasSource = listed.some((model) => model.source !== null);
+    const models = hasSource ? listed.filter((model) => model.source === 'preset') : listed;
+    return { url, models: models.filter(({ id }) => id !== 'default'), warnings: router.warnings };
+  } finally {
+    await router.close();
+  }
+}
+
+function plannedLocal(listed: ListedModel, urls: string[]): Omit<PlannedModel, 'order'> {
+  return {
+    id: listed.id,
+    kind: 'local',
+    source: { via: 'router', urls },
+    effectiveArgs: effectiveArgs(listed.status.args),
+    argsHash: hashArgs(listed.status.args),
+    modelPath: modelPathOf(listed.status.args),
+  };
+}
+
+function plannedReference(reference: Settings['references'][number]): Omit<PlannedModel, 'order'> {
+  const { name, baseUrl, model, apiKeyEnv } = reference;
+  return {
+    ...withoutServer(name),
+    kind: 'reference',
+    source: { via: 'api', baseUrl, model, apiKeyEnv: apiKeyEnv ?? null },
+  };
+}
+
+function withoutServer(id: string) {
+  return { id, effectiveArgs: [], argsHash: null, modelPath: null };
+}
+
+/** models/preset.ini unless another was named. A named one that is missing is the user's mistake; the default may be absent. */
+async function findPreset(settings: Settings): Promise<string | null> {
+  const path = join(settings.root, 'models', 'preset.ini');
+  if (!settings.preset) return (await exists(path)) ? path : null;
+  const named = settings.preset.startsWith('/') ? settings.preset : join(settings.root, settings.preset);
+  if (await exists(named)) return named;
+  throw new SetupError(
+    `The preset ${named} does not exist; it was named by ${settings.presetNamedBy}. Correct the path or make the file.`,
+  );
+}
+
+/** Refuses, with file and line, what npm `ini` and llama-server would read differently. */
+async function namesOfPreset(path: string): Promise<string[]> {
+  const read = await readPresets(path).catch((error: unknown) => {
+    throw error instanceof PresetError ? new SetupError(error.message) : error;
+  });
+  if (!read.ok) throw new SetupError(formatPresetProblems(path, read.problems));
+  if (read.presets.length === 0)
+    throw new SetupError(
+      `${path} names no model. Add a section such as\n\n  [my-model]\n  model = /path/to/my-model.gguf\n`,
+    );
+  return read.presets.map((preset) => preset.name);
+}
+
+/** Behind a running server its own list is the truth: the file only gives the order, as far as it can be read. */
+async function lenientOrder(path: string): Promise<string[]> {
+  const read = await readPresets(path).catch(() => null);
+  return read?.ok ? read.presets.map((preset) => preset.name) : [];
+}
+
+function sortBy<T extends { id: string }>(models: T[], order: string[]): T[] {
+  const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return models.toSorted((a, b) => place(a.id) - place(b.id));
+}
+
+function planOf(settings: Settings, tasks: Task[], found: Found, models: PlannedModel[]): RunPlan {
+  const {
+    root,
+    recordings,
+    cacheDir,
+    answers,
+    answerTimeoutMs,
+    stallMs,
+    loadTimeoutMs,
+    unsafeNoSandbox,
+    gate,
+  } = settings;
+  return {
+    mode: found.mode,
+    headline: found.headline,
+    models,
+    tasks: tasks.map(plannedTask),
+    samples: settings.samples,
+    warnings: found.warnings ?? [],
+    root,
+    recordings: found.mode === 'sample' ? join(cacheDir, 'sample-recordings') : recordings,
+    cacheDir,
+    answers,
+    answerTimeoutMs,
+    stallMs,
+    loadTimeoutMs,
+    unsafeNoSandbox,
+    gate: { leastScore: gate.leastScore ?? null, noErr: gate.noErr ?? false },
+    serverLog: found.serverLog ?? null,
+  };
+}
+
+function plannedTask({ slug, folder, title, column, order, language, toolchain }: Task): PlannedTask {
+  return { slug, folder, title, column, order, language, toolchain };
+}
+
+/** Names of the folders in a folder, sorted; null when it is no folder. Hidden ones are nobody's model. */
+async function folderNames(folder: string): Promise<string[] | null> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
+  return (
+    entries &&
+    entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .sort()
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

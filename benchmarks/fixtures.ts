@@ -1,0 +1,127 @@
+/** What the stub file of a model imports: its Vitest test function with the model's session, and the trial as a test body. */
+import { BroadcastChannel } from 'node:worker_threads';
+import { test as base, inject, type TestContext } from 'vitest';
+import { openSandbox } from '../sandbox/open-sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { loadTask, type Task } from '../tasks/tasks.ts';
+import type { RunPlan } from './plan.ts';
+import { PROGRESS_CHANNEL } from './progress-event.ts';
+import { RecordingStore } from './recording.ts';
+import { runTrial, type TrialContext } from './run-trial.ts';
+import { ModelSession } from './session.ts';
+import type { Outcome, Trial } from './trial.ts';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    trial?: Trial;
+  }
+}
+
+/** `test` and `runTask` of one model. Its session lasts as long as its file: one load, one unload. */
+export function benchModel(modelId: string) {
+  const test = base.extend('session', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const plan = inject('codebench');
+    const model = plan.models.find(({ id }) => id === modelId);
+    if (!model)
+      throw new Error(`the plan has no model ${modelId}: its stub file is left over from another run`);
+    const session = new ModelSession(plan, model);
+    onCleanup(() => session.close());
+    return session;
+  });
+  return { test, runTask };
+}
+
+interface Fixtures extends TestContext {
+  session: ModelSession;
+}
+
+/** The body of one test: carries the trial out, shows its checks, and fails only for what is not the model's weakness. */
+function runTask(slug: string, sample: number) {
+  return async ({ session, task, annotate, skip, expect, signal }: Fixtures): Promise<void> => {
+    const plan = inject('codebench');
+    const trial = await runTrial(await trialContext(plan, session, slug, sample, signal));
+    // JSON as the reporters will read it, also out of a blob: no undefined, no exotic value.
+    task.meta.trial = JSON.parse(JSON.stringify(trial)) as Trial;
+    await showChecks(trial, annotate);
+    const { outcome } = trial;
+    if (outcome.state === 'not-run') throw new NotRun(outcome.why);
+    if (outcome.state === 'err') {
+      if (plan.gate.noErr) expect.fail(`gate noErr: ERR ${outcome.kind}: ${outcome.why}`);
+      skip(`ERR ${outcome.kind}: ${outcome.why}`);
+    } else if (plan.gate.leastScore !== null) {
+      expect(outcome.score.points, 'gate leastScore').toBeGreaterThanOrEqual(plan.gate.leastScore);
+    }
+  };
+}
+
+/** The trial could not be carried out; the run fails, without a stack that would blame the code. */
+class NotRun extends Error {
+  override name = 'NotRun';
+  constructor(why: string) {
+    super(`not run: ${why}`);
+    this.stack = `${this.name}: ${this.message}`;
+  }
+}
+
+async function trialContext(
+  plan: RunPlan,
+  session: ModelSession,
+  slug: string,
+  sample: number,
+  signal: AbortSignal,
+): Promise<TrialContext> {
+  const task = plan.tasks.find((planned) => planned.slug === slug)!;
+  const definition = await definitionOf(task.folder);
+  return {
+    plan,
+    session,
+    store: new RecordingStore(plan.recordings, plan.root),
+    task,
+    sample,
+    definition,
+    request: { messages: [{ role: 'user', content: definition.prompt }] },
+    signal,
+    tell: (event) => progress().postMessage({ ...event, model: session.model.id }),
+    openSandbox: () => sandboxOf(plan),
+  };
+}
+
+async function showChecks(trial: Trial, annotate: TestContext['annotate']): Promise<void> {
+  const { outcome } = trial;
+  if (outcome.state !== 'graded') return;
+  const { points, maxPoints, checks } = outcome.score;
+  const lines = checks.map(
+    (check) =>
+      `${check.passed ? '✓' : '✗'} ${check.points}/${check.maxPoints} ${check.title}: ${check.detail}`,
+  );
+  await annotate(
+    `score ${points}/${maxPoints}${trial.response?.truncated ? ' (answer truncated)' : ''}`,
+    'score',
+  );
+  for (const [index, line] of lines.entries())
+    await annotate(line, checks[index]!.passed ? 'passed' : 'lost');
+}
+
+// One of each a worker: files share the worker (isolate: false), so tasks are read and the sandbox is probed once.
+const definitions = new Map<string, Promise<Task>>();
+let sandbox: Promise<Sandbox> | null = null;
+let channel: BroadcastChannel | null = null;
+
+function definitionOf(folder: string): Promise<Task> {
+  const known = definitions.get(folder) ?? loadTask(folder);
+  definitions.set(folder, known);
+  return known;
+}
+
+function sandboxOf(plan: RunPlan): Promise<Sandbox> {
+  sandbox ??= openSandbox({ cacheDir: plan.cacheDir, unsafe: plan.unsafeNoSandbox });
+  return sandbox;
+}
+
+function progress(): BroadcastChannel {
+  if (!channel) {
+    channel = new BroadcastChannel(PROGRESS_CHANNEL);
+    channel.unref();
+  }
+  return channel;
+}

@@ -1,0 +1,66 @@
+/** The stub test file of each model: real files, because Vitest finds test files on disk (docs/architecture.md). */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stubName } from './names.ts';
+import type { PlannedModel, PlannedTask, RunPlan } from './plan.ts';
+
+export const STUB_ENDING = '.bench-model.mjs';
+
+/** Under .js in the published package, .ts in the source tree. */
+const FIXTURES = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './fixtures.ts' : './fixtures.js', import.meta.url),
+);
+
+/** Writes one stub a model, leaves unchanged ones alone, and removes those of models that are gone. Returns their paths in order. */
+export async function writeModelFiles(
+  folder: string,
+  plan: Pick<RunPlan, 'models' | 'tasks' | 'samples'>,
+): Promise<string[]> {
+  const paths = plan.models.map((model) => join(folder, `${stubName(model.id)}${STUB_ENDING}`));
+  await mkdir(folder, { recursive: true });
+  await removeOthers(folder, new Set(paths));
+  await Promise.all(plan.models.map((model, index) => writeIfChanged(paths[index]!, modelFile(model, plan))));
+  return paths;
+}
+
+/** Tags by which `--tags-filter` selects exactly; Vitest's filter language owns the characters that are replaced. */
+export function tagsOf(model: PlannedModel, task: PlannedTask): string[] {
+  return [`model:${model.id}`, `task:${task.slug}`, `lang:${task.language}`].map((tag) =>
+    tag.replace(/[\s()&|!*'"]/g, '_'),
+  );
+}
+
+function modelFile(model: PlannedModel, plan: Pick<RunPlan, 'tasks' | 'samples'>): string {
+  const tests = plan.tasks.flatMap((task) =>
+    Array.from({ length: plan.samples }, (_, index) => {
+      const title = plan.samples === 1 ? task.slug : `${task.slug} #${index + 1}`;
+      const tags = JSON.stringify(tagsOf(model, task));
+      return `  test(${JSON.stringify(title)}, { tags: ${tags} }, runTask(${JSON.stringify(task.slug)}, ${index + 1}));`;
+    }),
+  );
+  return [
+    '// Written by llama-codebench for one run; changes are lost.',
+    "import { describe } from 'vitest';",
+    `import { benchModel } from ${JSON.stringify(FIXTURES)};`,
+    '',
+    `const { test, runTask } = benchModel(${JSON.stringify(model.id)});`,
+    '',
+    `describe(${JSON.stringify(model.id)}, () => {`,
+    ...tests,
+    '});',
+    '',
+  ].join('\n');
+}
+
+async function writeIfChanged(path: string, text: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => null)) === text) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+async function removeOthers(folder: string, wanted: Set<string>): Promise<void> {
+  const entries = await readdir(folder, { recursive: true });
+  const stubs = entries.filter((entry) => entry.endsWith(STUB_ENDING)).map((entry) => join(folder, entry));
+  await Promise.all(stubs.filter((path) => !wanted.has(path)).map((path) => rm(path, { force: true })));
+}

@@ -1,0 +1,195 @@
+/**
+ * The store of answers: one file a model, task and sample. It serves resume, re-grading and sharing.
+ * A file is complete or absent at any moment: written beside, synced, renamed.
+ */
+import { copyFile, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { z } from 'zod';
+import { ChatResponse } from '../models/chat.ts';
+import { folderName } from './names.ts';
+
+const SCHEMA = { name: 'llama-codebench-recording', version: 1 } as const;
+
+/** What decides whether an answer still stands for the model. null: not known where the answer was recorded. */
+export const ModelIdentity = z.object({
+  effectiveArgs: z.array(z.string()),
+  argsHash: z.string().nullable(),
+  /** Of the model file; see models/gguf.ts. */
+  fileFingerprint: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  quantisation: z.string().nullable(),
+  parameters: z.number().nullable(),
+  serverBuild: z.string().nullable(),
+});
+export type ModelIdentity = z.infer<typeof ModelIdentity>;
+
+export const Recording = z.object({
+  schema: z.object({ name: z.literal(SCHEMA.name), version: z.literal(SCHEMA.version) }),
+  model: z.string(),
+  task: z.string(),
+  sample: z.number(),
+  /** ISO time. */
+  recordedAt: z.string(),
+  request: z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) }),
+  requestHash: z.string(),
+  identity: ModelIdentity,
+  response: ChatResponse,
+  loadMs: z.number().nullable(),
+  warmUpMs: z.number().nullable(),
+});
+export type Recording = z.infer<typeof Recording>;
+
+/** The key of one recording. `sample` counts from 1. */
+export interface Pair {
+  model: string;
+  task: string;
+  sample: number;
+}
+
+export type Found =
+  | { state: 'found'; recording: Recording; file: string }
+  | { state: 'absent' }
+  /** It was set aside under another name and counts as absent. */
+  | { state: 'corrupt'; setAside: string; why: string };
+
+/** The answer could not be written: the disk is full, the folder is read-only. Nothing recorded before is touched. */
+export class RecordingFailed extends Error {
+  override name = 'RecordingFailed';
+}
+
+export class RecordingStore {
+  readonly folder: string;
+  readonly #root: string;
+
+  /** `root` is the project: recordings are named relative to it. */
+  constructor(folder: string, root: string) {
+    this.folder = folder;
+    this.#root = root;
+  }
+
+  /** Path of a pair's recording, relative to the project root. */
+  fileOf(pair: Pair): string {
+    return relative(this.#root, this.#path(pair));
+  }
+
+  /** Reads a pair's recording. A corrupt one is renamed, so that it stays readable and is asked again. */
+  async find(pair: Pair): Promise<Found> {
+    const path = this.#path(pair);
+    const text = await readFile(path, 'utf8').catch(absentAsNull);
+    if (text === null) return { state: 'absent' };
+    const parsed = parseRecording(text, pair);
+    if (parsed.ok) return { state: 'found', recording: parsed.recording, file: this.fileOf(pair) };
+    const aside = besideName(path, `corrupt-${stamp(new Date())}`);
+    await rename(path, aside);
+    return { state: 'corrupt', setAside: relative(this.#root, aside), why: parsed.why };
+  }
+
+  /** Writes an answer; an earlier one of the same pair is kept beside it under the time it was recorded. */
+  async write(recording: Omit<Recording, 'schema'>): Promise<string> {
+    const path = this.#path(recording);
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      const text = `${JSON.stringify({ schema: SCHEMA, ...recording }, null, 1)}\n`;
+      await writeDurably(path, text, () => keepEarlier(path));
+    } catch (error) {
+      throw new RecordingFailed(
+        `${relative(this.#root, path)} could not be written: ${(error as Error).message}. ` +
+          'Free space or allow writing there, then run again: every answer recorded before is kept and is not asked again.',
+      );
+    }
+    return this.fileOf(recording);
+  }
+
+  #path({ model, task, sample }: Pair): string {
+    return join(this.folder, folderName(model), `${task}.${sample}.json`);
+  }
+}
+
+type Parsed = { ok: true; recording: Recording } | { ok: false; why: string };
+
+function parseRecording(text: string, pair: Pair): Parsed {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, why: `it is not JSON (${(error as Error).message})` };
+  }
+  const parsed = Recording.safeParse(data);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    return { ok: false, why: `${issue.path.join('.') || 'it'}: ${issue.message}` };
+  }
+  const { model, task, sample } = parsed.data;
+  if (model !== pair.model || task !== pair.task || sample !== pair.sample)
+    return { ok: false, why: `it is of ${model} > ${task} #${sample}` };
+  return { ok: true, recording: parsed.data };
+}
+
+/** Why a recording no longer stands for what would be asked now; null when it does. */
+export function staleness(recording: Recording, requestHash: string, now: ModelIdentity): string | null {
+  if (recording.requestHash !== requestHash) return 'it was recorded for another request';
+  const then = recording.identity;
+  if (differs(then.fileFingerprint, now.fileFingerprint)) return 'it was recorded for another model file';
+  if (differs(then.argsHash, now.argsHash)) return 'it was recorded for other effective arguments';
+  return null;
+}
+
+/** Unknown on either side says nothing. */
+function differs(then: string | null, now: string | null): boolean {
+  return then !== null && now !== null && then !== now;
+}
+
+/** Same folder, so that the rename is atomic; the folder is synced, so that the name survives a power cut. */
+async function writeDurably(path: string, text: string, beforeRename: () => Promise<void>): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const file = await open(temporary, 'w');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await beforeRename();
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A second name for the old file, not a move: at no moment is the pair without a recording. */
+async function keepEarlier(path: string): Promise<void> {
+  const text = await readFile(path, 'utf8').catch(absentAsNull);
+  if (text === null) return;
+  const recordedAt = /"recordedAt":\s*"([^"]+)"/.exec(text)?.[1];
+  const when = recordedAt ? new Date(recordedAt) : new Date();
+  const beside = besideName(path, stamp(Number.isNaN(when.getTime()) ? new Date() : when));
+  await link(path, beside).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') return copyFile(path, beside);
+  });
+}
+
+/** `a/task.1.json` and `mark` give `a/task.1.mark.json`: beside it, and never mistaken for a sample. */
+function besideName(path: string, mark: string): string {
+  return path.replace(/\.json$/, `.${mark}.json`);
+}
+
+function stamp(date: Date): string {
+  return date.toISOString().replaceAll(':', '-');
+}
+
+function absentAsNull(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}

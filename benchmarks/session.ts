@@ -1,0 +1,152 @@
+/** One model while its tests run: which router it has, whether it is loaded, and what is known of its file. */
+import { readFile } from 'node:fs/promises';
+import type { ChatRequest, ChatResponse } from '../models/chat.ts';
+import type { GgufFacts } from '../models/gguf.ts';
+import { connectOpenAiApi } from '../models/openai-api.ts';
+import { connectRouter, type LlamaRouter, LoadFailed } from '../models/router.ts';
+import { loadFailureWords } from '../models/server-words.ts';
+import { apiKey } from './api-key.ts';
+import type { PlannedModel, RunPlan } from './plan.ts';
+import type { ProgressEvent } from './progress-event.ts';
+import type { ModelIdentity } from './recording.ts';
+import { holdAnyLock } from './router-lock.ts';
+
+/** What loading a model came to; asked for once a run, remembered for its other trials. */
+export type Ready =
+  | { state: 'ready'; loadMs: number | null; warmUpMs: number | null }
+  | { state: 'failed'; why: string };
+
+type Tell = (event: Omit<ProgressEvent, 'model'>) => void;
+
+export class ModelSession {
+  readonly model: PlannedModel;
+  readonly #plan: RunPlan;
+  #router: LlamaRouter | null = null;
+  #releaseRouter: (() => void) | null = null;
+  #ready: Promise<Ready> | null = null;
+  #identity: Promise<ModelIdentity> | null = null;
+  #loadTold = false;
+
+  constructor(plan: RunPlan, model: PlannedModel) {
+    this.#plan = plan;
+    this.model = model;
+  }
+
+  /** What the model is, as far as this machine can tell without loading it. */
+  identity(): Promise<ModelIdentity> {
+    this.#identity ??= this.#readIdentity();
+    return this.#identity;
+  }
+
+  /** Loads and warms up on the first call; every later call gets the same word. */
+  ensureReady(signal: AbortSignal, tell: Tell): Promise<Ready> {
+    this.#ready ??= this.#load(signal, tell);
+    return this.#ready;
+  }
+
+  /** The load's cost belongs to one trial, the first that was answered after it. */
+  takeLoadTimes(ready: Ready): { loadMs: number | null; warmUpMs: number | null } {
+    if (this.#loadTold || ready.state === 'failed') return { loadMs: null, warmUpMs: null };
+    this.#loadTold = true;
+    return { loadMs: ready.loadMs, warmUpMs: ready.warmUpMs };
+  }
+
+  /** Asks the model; the model is ready. */
+  async complete(request: ChatRequest, signal: AbortSignal, tell: Tell): Promise<ChatResponse> {
+    const { answerTimeoutMs, stallMs } = this.#plan;
+    const onProgress = (progress: { tokens: number; elapsedMs: number }) =>
+      tell({
+        kind: 'answering',
+        task: null,
+        sample: null,
+        tokens: progress.tokens,
+        elapsedMs: progress.elapsedMs,
+      });
+    const limits = { timeoutMs: answerTimeoutMs, stallMs, signal, onProgress };
+    const { source } = this.model;
+    if (source.via === 'api') {
+      const api = connectOpenAiApi(source);
+      try {
+        return await api.complete(request, limits);
+      } finally {
+        await api.close();
+      }
+    }
+    // A limit that was reached may have unloaded the model to stop its generation.
+    await this.#router!.ensureLoaded(this.model.id, { signal, loadTimeoutMs: this.#plan.loadTimeoutMs });
+    return this.#router!.complete(this.model.id, request, limits);
+  }
+
+  /** Nothing more is asked of this model: it leaves memory before the next one loads. */
+  async close(): Promise<void> {
+    if (this.#router) {
+      await this.#router.unload(this.model.id).catch(() => {
+        // The server may be gone; the next model's load will say so.
+      });
+      await this.#router.close();
+    }
+    this.#releaseRouter?.();
+  }
+
+  async #load(signal: AbortSignal, tell: Tell): Promise<Ready> {
+    const { source, id } = this.model;
+    if (source.via !== 'router') return { state: 'ready', loadMs: null, warmUpMs: null };
+    const { lock, release } = await holdAnyLock(source.urls);
+    this.#releaseRouter = release;
+    this.#router = await connectRouter({ url: lock, ...apiKey() });
+    const told = { task: null, sample: null, tokens: null, elapsedMs: null };
+    try {
+      tell({ kind: 'loading', ...told });
+      const { loadMs } = await this.#router.ensureLoaded(id, {
+        signal,
+        loadTimeoutMs: this.#plan.loadTimeoutMs,
+      });
+      tell({ kind: 'warming-up', ...told });
+      const startedAt = performance.now();
+      await this.#router.warmUp(id, signal);
+      return { state: 'ready', loadMs, warmUpMs: performance.now() - startedAt };
+    } catch (error) {
+      if (!(error instanceof LoadFailed)) throw error;
+      return { state: 'failed', why: await this.#inServersWords(error.message) };
+    }
+  }
+
+  async #inServersWords(message: string): Promise<string> {
+    if (!this.#plan.serverLog) return message;
+    const log = await readFile(this.#plan.serverLog, 'utf8').catch(() => '');
+    const words = loadFailureWords(log.slice(-200_000));
+    return words ? `${message}: ${words}` : message;
+  }
+
+  async #readIdentity(): Promise<ModelIdentity> {
+    const { effectiveArgs, argsHash, modelPath, source } = this.model;
+    const gguf = modelPath ? await readFacts(modelPath) : null;
+    const listed = source.via === 'router' && !gguf ? await this.#listedMeta(source.urls) : null;
+    return {
+      effectiveArgs,
+      argsHash,
+      fileFingerprint: gguf?.fingerprint ?? null,
+      sizeBytes: gguf?.bytes ?? listed?.sizeBytes ?? null,
+      quantisation: gguf?.quantisation ?? listed?.quantisation ?? null,
+      parameters: gguf?.parameters ?? listed?.parameters ?? null,
+      serverBuild: null,
+    };
+  }
+
+  /** GET /models tells size and parameters of a running model only, so it is asked for again after loading. */
+  async #listedMeta(_urls: string[]) {
+    const router = this.#router;
+    if (!router) return null;
+    const listed = (await router.listModels()).find(({ id }) => id === this.model.id);
+    const meta = listed?.meta;
+    return meta
+      ? { sizeBytes: meta.size ?? null, quantisation: meta.ftype ?? null, parameters: meta.n_params ?? null }
+      : null;
+  }
+}
+
+/** A file that cannot be read is the load's business: the server says why. */
+async function readFacts(path: string): Promise<GgufFacts | null> {
+  const { readGgufFacts } = await import('../models/gguf.ts');
+  return readGgufFacts(path).catch(() => null);
+}

@@ -1,0 +1,113 @@
+/** The Vite plugin: adds the project `bench`, its reporter and its order when the command line asks for them. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import type { InlineConfig, TestProjectInlineConfiguration } from 'vitest/node';
+import { discover, discoverOffline } from './benchmarks/discover.ts';
+import { STUB_ENDING, tagsOf, writeModelFiles } from './benchmarks/model-file.ts';
+import { modelSequencer } from './benchmarks/model-sequencer.ts';
+import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
+import { type CodebenchOptions, readSettings, type Settings } from './benchmarks/settings.ts';
+import { CodebenchReporter } from './reporters/reporter.ts';
+
+export type { CodebenchOptions } from './benchmarks/settings.ts';
+
+type UserTest = InlineConfig & { project?: string | string[]; mergeReports?: string };
+
+/**
+ * Add it to `plugins` in vitest.config.ts. Without `--project bench` it changes nothing and asks no server.
+ * Throws SetupError for what the user must mend before a run can start.
+ */
+export function llamaCodebench(options: CodebenchOptions = {}): Plugin {
+  let acted = false;
+  return {
+    name: 'llama-codebench',
+    async config(config) {
+      const test = ((config as { test?: UserTest }).test ?? {}) as UserTest;
+      // The hook runs again for every project that inherits the root's plugins.
+      if (acted || !(asksForBench(test) || test.mergeReports)) return;
+      acted = true;
+      const settings = readSettings(options, config.root ?? process.cwd());
+      return { test: await benchConfig(settings, test) };
+    },
+  };
+}
+
+/** True when a positive `--project` filter matches "bench"; a bare `vitest` never starts a benchmark. */
+function asksForBench({ project }: UserTest): boolean {
+  return [project ?? []]
+    .flat()
+    .some(
+      (filter) =>
+        !filter.startsWith('!') && new RegExp(`^${filter.split('*').map(escape).join('.*')}$`).test('bench'),
+    );
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+async function benchConfig(settings: Settings, user: UserTest): Promise<InlineConfig> {
+  const { plan, close } = await planFor(settings, user);
+  const stubs = join(settings.root, 'node_modules', '.cache', 'llama-codebench', 'bench');
+  const files = user.mergeReports ? [] : await writeModelFiles(stubs, plan);
+  const reporter = new CodebenchReporter({
+    results: settings.results,
+    root: settings.root,
+    allure: settings.allure,
+    plan,
+    expected: expectedPairs(plan),
+    ownsTerminal: !user.reporters,
+    close,
+  });
+  return {
+    projects: [...(user.projects ? [] : [rootProject(user)]), benchProject(stubs, plan)],
+    reporters: [reporter],
+    sequence: { sequencer: modelSequencer(files) },
+  };
+}
+
+/** `vitest list` and merged reports ask no server; everything else finds its models where they are served. */
+async function planFor(
+  settings: Settings,
+  user: UserTest,
+): Promise<{ plan: RunPlan; close(): Promise<void> }> {
+  const noClose = async () => {};
+  if (user.mergeReports)
+    return { plan: await discoverOffline(settings).catch(() => emptyPlan(settings)), close: noClose };
+  if (process.argv.includes('list')) return { plan: await discoverOffline(settings), close: noClose };
+  return discover(settings);
+}
+
+/** The user's own tests stay what they were; only the name is given, since `bench` must differ from it. */
+function rootProject(user: UserTest): TestProjectInlineConfiguration {
+  return { extends: true, test: { name: user.name ?? 'unit' } } as TestProjectInlineConfiguration;
+}
+
+function benchProject(stubs: string, plan: RunPlan): TestProjectInlineConfiguration {
+  const routers = new Set(plan.models.flatMap(({ source }) => (source.via === 'router' ? source.urls : [])))
+    .size;
+  return {
+    extends: false,
+    root: stubs,
+    test: {
+      name: 'bench',
+      include: [`**/*${STUB_ENDING}`],
+      exclude: [],
+      benchmark: { include: [] },
+      // Threads, so that Ctrl-C reaches the worker as an abort, not as a signal that ends it.
+      pool: 'threads',
+      isolate: false,
+      fileParallelism: routers > 1,
+      maxWorkers: Math.max(1, routers),
+      // The limits are ours (answerTimeoutMs, loadTimeoutMs): Vitest's would count loads and waits as the answer's.
+      testTimeout: 0,
+      hookTimeout: 0,
+      sequence: { groupOrder: 1000 },
+      tags: [
+        ...new Set(plan.models.flatMap((model) => plan.tasks.flatMap((task) => tagsOf(model, task)))),
+      ].map((name) => ({ name })),
+      provide: { codebench: plan },
+    },
+  } as TestProjectInlineConfiguration;
+}

@@ -1,0 +1,109 @@
+/** Trial[] -> what a point costs in minutes and gigabytes, and where the time of a run went. Pure. */
+import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import { divide, isNumber, mean, sum, toGib } from './numbers.ts';
+import { averageWallMs, groupByModel, incomplete, isReference, ranking } from './standings.ts';
+
+export interface EfficiencyRow {
+  model: string;
+  reference: boolean;
+  /** Total of a complete model, "at least" of another; null when nothing was graded. */
+  points: number | null;
+  complete: boolean;
+  avgWallMs: number | null;
+  sizeBytes: number | null;
+  /** Total / average wall in minutes, complete models only: a part of a total is not comparable. */
+  pointsPerMinute: number | null;
+  pointsPerGib: number | null;
+  /** All tokens / all milliseconds of the model's answers, from n and ms: builds count their own rates differently. */
+  generationTokensPerSecond: number | null;
+  promptTokensPerSecond: number | null;
+  avgTimeToFirstTokenMs: number | null;
+  /** Generated tokens, reasoning included. */
+  avgAnswerTokens: number | null;
+  loadMs: number | null;
+}
+
+/** Best points per minute first; models without it keep their order behind. */
+export function efficiency(trials: Trial[], run: RunFacts): EfficiencyRow[] {
+  const totals = new Map(ranking(trials, run).map((row) => [row.model, row.points]));
+  const partials = new Map(incomplete(trials, run).map((row) => [row.model, row.atLeastPoints]));
+  return groupByModel(trials)
+    .map((group) => {
+      const total = totals.get(group.model) ?? null;
+      const sizeBytes = isReference(group.facts) ? null : (group.facts?.sizeBytes ?? null);
+      const avgWallMs = averageWallMs(group.trials);
+      return {
+        model: group.model,
+        reference: isReference(group.facts),
+        points: total ?? partials.get(group.model) ?? null,
+        complete: total !== null,
+        avgWallMs,
+        sizeBytes,
+        pointsPerMinute: divide(total, divide(avgWallMs, 60_000)),
+        pointsPerGib: divide(total, toGib(sizeBytes)),
+        ...speeds(group.trials),
+      };
+    })
+    .sort((a, b) => (b.pointsPerMinute ?? -1) - (a.pointsPerMinute ?? -1));
+}
+
+function speeds(trials: Trial[]) {
+  const timings = trials.flatMap((t) => t.response?.timings ?? []);
+  const generated = timings.filter((t) => t.predicted_n > 0 && t.predicted_ms > 0);
+  const prompted = timings.filter((t) => t.prompt_n > 0 && t.prompt_ms > 0);
+  const loads = trials.map((t) => t.timings.loadMs).filter(isNumber);
+  return {
+    generationTokensPerSecond: tokensPerSecond(
+      sum(generated.map((t) => t.predicted_n)),
+      sum(generated.map((t) => t.predicted_ms)),
+    ),
+    promptTokensPerSecond: tokensPerSecond(
+      sum(prompted.map((t) => t.prompt_n)),
+      sum(prompted.map((t) => t.prompt_ms)),
+    ),
+    avgTimeToFirstTokenMs: mean(trials.map((t) => t.timings.timeToFirstTokenMs).filter(isNumber)),
+    avgAnswerTokens: mean(trials.map(answerTokens).filter(isNumber)),
+    loadMs: loads.length === 0 ? null : sum(loads),
+  };
+}
+
+/** null for no tokens or no time. */
+export function tokensPerSecond(tokens: number, ms: number): number | null {
+  return tokens > 0 ? divide(tokens, ms / 1000) : null;
+}
+
+/** The server's usage, else its timings; null when neither came. */
+export function answerTokens(trial: Trial): number | null {
+  return trial.response?.usage?.completion_tokens ?? trial.response?.timings?.predicted_n ?? null;
+}
+
+export interface TimeShare {
+  part: 'loading' | 'warm-up' | 'prompt' | 'generation' | 'other request time' | 'grading' | 'harness and idle';
+  ms: number;
+  /** Of the run's wall clock; null while the run goes on. */
+  share: number | null;
+}
+
+/**
+ * Where this run's time went. Answers taken from disk cost this run nothing but their grading. The rest of
+ * the wall clock is the harness; no rest is named when parts ran side by side (their sum exceeds the clock).
+ */
+export function timeShares(trials: Trial[], run: RunFacts): TimeShare[] {
+  const asked = trials.filter((t) => t.response === null || t.response.source === 'server');
+  const total = run.endedAt === null ? null : Date.parse(run.endedAt) - Date.parse(run.startedAt);
+  const timings = asked.flatMap((t) => t.response?.timings ?? []);
+  const promptMs = sum(timings.map((t) => t.prompt_ms));
+  const generationMs = sum(timings.map((t) => t.predicted_ms));
+  const requestMs = sum(asked.map((t) => t.timings.wallMs).filter(isNumber));
+  const parts: [TimeShare['part'], number][] = [
+    ['loading', sum(asked.map((t) => t.timings.loadMs).filter(isNumber))],
+    ['warm-up', sum(asked.map((t) => t.timings.warmUpMs).filter(isNumber))],
+    ['prompt', promptMs],
+    ['generation', generationMs],
+    ['other request time', Math.max(0, requestMs - promptMs - generationMs)],
+    ['grading', sum(trials.map((t) => t.timings.gradeMs).filter(isNumber))],
+  ];
+  const rest = total === null ? null : total - sum(parts.map(([, ms]) => ms));
+  if (rest !== null && rest >= 0) parts.push(['harness and idle', rest]);
+  return parts.map(([part, ms]) => ({ part, ms, share: divide(ms, total) }));
+}

@@ -1,0 +1,20 @@
+import type { Vitest } from 'vitest/node';
+
+/**
+ * Vitest ends at once on Ctrl-C and SIGTERM, without reports or teardown (research: shared/research/vitest.md, 5).
+ * The first signal cancels the run, so that the answer under way is stopped at the server, the report is
+ * written and the server ends; the second one ends the process.
+ */
+export function handleInterrupt(vitest: Vitest): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const listener of process.listeners(signal)) process.off(signal, listener);
+    let count = 0;
+    process.on(signal, () => {
+      const exitCode = signal === 'SIGINT' ? 130 : 143;
+      if (count++ > 0) process.exit(exitCode);
+      process.exitCode = exitCode;
+      process.stderr.write(`\n${signal}: stopping the answer under way, writing the report (again to end at once)\n`);
+      vitest.cancelCurrentRun('keyboard-input');
+    });
+  }
+}

@@ -1,0 +1,99 @@
+/** What a person sees while the run goes on. One line is rewritten in a terminal; elsewhere only finished facts are printed. */
+import type { ProgressEvent } from '../benchmarks/progress-event.ts';
+import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import { finishedLine, type Progress, renderLine, startProgress, updateProgress } from './progress.ts';
+import { renderTerminal } from './terminal.ts';
+
+const REDRAW_MS = 250;
+/** Without a terminal an answer under way is mentioned this often, so that a log shows life. */
+const LOG_EVERY_MS = 30_000;
+const DEFAULT_COLUMNS = 80;
+
+export class LiveTerminal {
+  readonly #out: NodeJS.WriteStream;
+  #progress: Progress | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #lineShown = false;
+  #loggedAt = 0;
+  #lastKind = '';
+
+  constructor(out: NodeJS.WriteStream) {
+    this.#out = out;
+  }
+
+  start(run: RunFacts, warnings: string[]): void {
+    this.print(run.headline);
+    for (const warning of warnings) this.print(`warning: ${warning}`);
+    this.#progress = startProgress(run.expected.length, Date.now());
+    if (this.#live) {
+      this.#timer = setInterval(() => this.#redraw(), REDRAW_MS);
+      this.#timer.unref();
+    }
+  }
+
+  /** The number of pairs that the filters left. */
+  expect(total: number): void {
+    if (this.#progress) this.#progress = { ...this.#progress, total };
+  }
+
+  progress(event: ProgressEvent): void {
+    if (!this.#progress) return;
+    this.#progress = updateProgress(this.#progress, event, Date.now());
+    if (!this.#live) this.#log(event);
+  }
+
+  finished(trial: Trial): void {
+    if (!this.#progress) return;
+    this.#progress = updateProgress(this.#progress, trial, Date.now());
+    this.print(finishedLine(trial, this.#columns, this.#progress));
+  }
+
+  /** The tables; the last line says again what was benched. */
+  finish(trials: Trial[], run: RunFacts, folder: string): void {
+    this.print(renderTerminal(trials, run, { columns: this.#columns, colour: this.#colour, folder }));
+    if (this.#timer) clearInterval(this.#timer);
+  }
+
+  /** Prints above the live line. */
+  print(text: string): void {
+    this.#clear();
+    this.#out.write(`${text}\n`);
+    this.#redraw();
+  }
+
+  get #live(): boolean {
+    return this.#out.isTTY === true;
+  }
+
+  get #colour(): boolean {
+    return this.#live && !process.env.NO_COLOR;
+  }
+
+  get #columns(): number {
+    return this.#out.columns || DEFAULT_COLUMNS;
+  }
+
+  #log(event: ProgressEvent): void {
+    const now = Date.now();
+    const due =
+      event.kind === 'loading' ||
+      (event.kind !== this.#lastKind && event.kind === 'warming-up') ||
+      now - this.#loggedAt > LOG_EVERY_MS;
+    if (!due) return;
+    this.#lastKind = event.kind;
+    this.#loggedAt = now;
+    this.#out.write(`${renderLine(this.#progress!, this.#columns, now)}\n`);
+  }
+
+  #redraw(): void {
+    if (!this.#live || !this.#progress || !this.#timer) return;
+    this.#out.write(`\r\u001b[2K${renderLine(this.#progress, this.#columns, Date.now())}`);
+    this.#lineShown = true;
+  }
+
+  #clear(): void {
+    if (!this.#lineShown) return;
+    this.#out.write('\r\u001b[2K');
+    this.#lineShown = false;
+  }
+}

@@ -1,0 +1,47 @@
+/** Keeps the report files current while a run goes on. */
+import { writeReports } from './write-files.ts';
+
+/** Writing takes at most this share of the time: with hours of answers every trial is written at once. */
+const MAX_SHARE = 0.05;
+
+export class ReportWriter {
+  readonly #folder: string;
+  readonly #files: () => Record<string, string>;
+  #writing: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #nextAt = 0;
+
+  constructor(folder: string, files: () => Record<string, string>) {
+    this.#folder = folder;
+    this.#files = files;
+  }
+
+  /** Asks for files that hold all trials so far: at once, or when the last write has been paid off. */
+  schedule(): void {
+    if (this.#timer) return;
+    const waitMs = Math.max(0, this.#nextAt - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      // A full disk shows here first; the run goes on, and the last write tells.
+      this.#write().catch(() => {});
+    }, waitMs);
+  }
+
+  /** Writes now; resolves when the files are there, throws when they cannot be. */
+  async writeNow(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    await this.#writing?.catch(() => {});
+    await this.#write();
+  }
+
+  #write(): Promise<void> {
+    const startedAt = performance.now();
+    this.#writing = Promise.resolve(this.#writing?.catch(() => {}))
+      .then(() => writeReports(this.#folder, this.#files()))
+      .finally(() => {
+        this.#nextAt = performance.now() + (performance.now() - startedAt) * (1 / MAX_SHARE - 1);
+      });
+    return this.#writing;
+  }
+}

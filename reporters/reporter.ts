@@ -1,0 +1,147 @@
+/** Collects trials from Vitest, keeps the files under results/ current, and tells the person at the terminal. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BroadcastChannel } from 'node:worker_threads';
+import type { SerializedError } from 'vitest';
+import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
+import { PROGRESS_CHANNEL, type ProgressEvent } from '../benchmarks/progress-event.ts';
+import { type RunFacts, Trial } from '../benchmarks/trial.ts';
+import { writeAllureResults } from './allure.ts';
+import { handleInterrupt } from './interrupt.ts';
+import { LiveTerminal } from './live-terminal.ts';
+import { nearestNames } from './nearest-names.ts';
+import { reportFiles } from './report-files.ts';
+import { ReportWriter } from './report-writer.ts';
+import { withTexts } from './texts.ts';
+
+export interface ReporterOptions {
+  results: string;
+  root: string;
+  allure: boolean;
+  plan: { mode: RunFacts['mode']; headline: string; warnings: string[] };
+  expected: RunFacts['expected'];
+  /** No other reporter prints: failures are ours to show. */
+  ownsTerminal: boolean;
+  /** Stops what the run started. */
+  close(): Promise<void>;
+}
+
+export class CodebenchReporter implements Reporter {
+  readonly #options: ReporterOptions;
+  readonly #trials = new Map<string, Trial>();
+  readonly #terminal: LiveTerminal;
+  readonly #writer: ReportWriter;
+  #vitest: Vitest | null = null;
+  #channel: BroadcastChannel | null = null;
+  #run: RunFacts;
+  #selected = 0;
+
+  constructor(options: ReporterOptions) {
+    this.#options = options;
+    this.#terminal = new LiveTerminal(process.stdout);
+    this.#writer = new ReportWriter(options.results, () => reportFiles(this.#sorted(), this.#run));
+    this.#run = {
+      startedAt: new Date().toISOString(),
+      endedAt: null,
+      mode: options.plan.mode,
+      headline: options.plan.headline,
+      expected: options.expected,
+      state: 'running',
+    };
+  }
+
+  async onInit(vitest: Vitest): Promise<void> {
+    this.#vitest = vitest;
+    vitest.onClose(() => this.#options.close());
+    handleInterrupt(vitest);
+    // Fail before the long part: an unwritable folder is found now, not after eight hours.
+    await this.#writer.writeNow();
+  }
+
+  onTestRunStart(): void {
+    this.#terminal.start(this.#run, this.#options.plan.warnings);
+    this.#channel = new BroadcastChannel(PROGRESS_CHANNEL);
+    this.#channel.onmessage = (message) => this.#terminal.progress((message as { data: ProgressEvent }).data);
+    this.#channel.unref();
+  }
+
+  onTestModuleCollected(module: TestModule): void {
+    if (module.project.name !== 'bench') return;
+    const selected = [...module.children.allTests()].filter((test) => test.options.mode === 'run').length;
+    this.#selected += selected;
+    this.#terminal.expect(this.#selected);
+  }
+
+  async onTestCaseResult(test: TestCase): Promise<void> {
+    if (test.project.name !== 'bench') return;
+    const meta = test.meta().trial;
+    if (!meta) return this.#showFailure(test);
+    const trial = await withTexts(Trial.parse(meta), this.#options.root);
+    this.#trials.set(`${trial.model}\n${trial.task}\n${trial.sample}`, trial);
+    this.#terminal.finished(trial);
+    if (trial.outcome.state === 'graded') this.#showFailure(test);
+    this.#writer.schedule();
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    for (const error of module.errors())
+      this.#terminal.print(`${module.relativeModuleId}: ${error.stack ?? error.message}`);
+  }
+
+  async onTestRunEnd(
+    _modules: readonly TestModule[],
+    errors: readonly SerializedError[],
+    reason: TestRunEndReason,
+  ): Promise<void> {
+    this.#channel?.close();
+    this.#run = {
+      ...this.#run,
+      endedAt: new Date().toISOString(),
+      state: reason === 'interrupted' ? 'interrupted' : 'finished',
+    };
+    if (this.#trials.size === 0) return this.#nothingRan(reason);
+    await this.#writer.writeNow();
+    if (this.#options.allure) await this.#writeAllure();
+    this.#terminal.finish(this.#sorted(), this.#run, join(this.#options.results));
+    if (this.#options.ownsTerminal && errors.length > 0)
+      this.#vitest!.logger.printUnhandledErrors?.(errors as never);
+  }
+
+  /** A `-t` that matches nothing must not look like success. */
+  #nothingRan(reason: TestRunEndReason): void {
+    if (reason === 'interrupted')
+      return this.#terminal.print('Interrupted before the first answer; nothing to report.');
+    process.exitCode = 1;
+    const { testNamePattern, tagsFilter } = this.#vitest!.config;
+    const asked = testNamePattern?.source ?? tagsFilter?.join(' ') ?? '';
+    this.#terminal.print(nearestNames(asked, this.#options.expected));
+  }
+
+  #showFailure(test: TestCase): void {
+    const { errors } = test.result();
+    if (!errors?.length || !this.#options.ownsTerminal) return;
+    for (const error of errors) this.#terminal.print(`${test.fullName}: ${error.stack ?? error.message}`);
+  }
+
+  async #writeAllure(): Promise<void> {
+    const { root } = this.#options;
+    await writeAllureResults(join(root, 'allure-results'), this.#sorted(), this.#run, (path) =>
+      readFile(join(root, path)),
+    );
+  }
+
+  #sorted(): Trial[] {
+    const { expected } = this.#run;
+    const place = (trial: Trial) =>
+      expected.findIndex(
+        (pair) => pair.model === trial.model && pair.task === trial.task && pair.sample === trial.sample,
+      );
+    return [...this.#trials.values()].sort(
+      (a, b) =>
+        a.modelFacts.order - b.modelFacts.order ||
+        a.taskFacts.order - b.taskFacts.order ||
+        place(a) - place(b) ||
+        a.sample - b.sample,
+    );
+  }
+}

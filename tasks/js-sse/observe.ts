@@ -1,0 +1,49 @@
+/** Runs an answer in the sandbox and collects what its listeners got. Judges nothing. */
+import { type JavaScriptFacts, readJavaScriptFacts } from '../../rubric/js-tree.ts';
+import type { AnswerFiles } from '../../rubric/rubric.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { CLASS_NAME, moduleOf } from './answer-module.ts';
+import { createCases, createWords, type StreamCase } from './cases.ts';
+import { type ClassState, runCases, type Outcome, type RunnableCase } from './run-cases.ts';
+import { createScripts, type ScriptCase } from './scripts.ts';
+import { readReference, wallLimit } from './time-limit.ts';
+
+export const ANSWER_FILE = 'server-sent-events.mjs';
+
+export interface Observations {
+  class: ClassState;
+  streams: { streamCase: StreamCase; outcome: Outcome }[];
+  scripts: { script: ScriptCase; outcome: Outcome }[];
+  /** Rejections and exceptions that nobody handled. */
+  strays: string[];
+  /** What the answer wrote on the console. */
+  printed: string;
+  facts: JavaScriptFacts;
+  referenceTokens: number;
+}
+
+export async function observe(files: AnswerFiles, sandbox: Sandbox): Promise<Observations> {
+  const source = files[ANSWER_FILE] ?? '';
+  return observeSource(source, sandbox, await wallLimit(sandbox));
+}
+
+/** The words of the cases follow from the answer: the same answer meets the same words each time, and none can know them. */
+export async function observeSource(source: string, sandbox: Sandbox, wallMs: number): Promise<Observations> {
+  const facts = await readJavaScriptFacts(source);
+  const reference = await readJavaScriptFacts(readReference());
+  const streams = createCases(source);
+  const scripts = createScripts(createWords(`scripts ${source}`));
+  const cases: RunnableCase[] = [...streams, ...scripts];
+  const run = await runCases({ module: moduleOf(source, facts), cases, sandbox, wallMs });
+  return {
+    class: facts.classNames.includes(CLASS_NAME) || run.class.state === 'loaded' ? run.class : NO_CLASS,
+    streams: streams.map((streamCase) => ({ streamCase, outcome: run.outcomes.get(streamCase.id)! })),
+    scripts: scripts.map((script) => ({ script, outcome: run.outcomes.get(script.id)! })),
+    strays: run.strays,
+    printed: run.printed,
+    facts,
+    referenceTokens: reference.tokens,
+  };
+}
+
+const NO_CLASS: ClassState = { state: 'absent', detail: `the answer declares no class ${CLASS_NAME}` };

@@ -1,0 +1,130 @@
+/** Runs the driver on an answer's module: all cases in one process, and one process a check if that one fails. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { SandboxFailed } from '../../rubric/rubric.ts';
+import { parseResultLines } from '../../sandbox/driver-protocol.ts';
+import type { ExecResult, Sandbox } from '../../sandbox/sandbox.ts';
+import type { StreamCase } from './cases.ts';
+import { cutsOf } from './cuts.ts';
+import type { ScriptCase } from './scripts.ts';
+
+const PlainSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.strictObject({ not: z.string() })]);
+const ClientLogSchema = z.strictObject({
+  log: z.array(z.array(PlainSchema).min(1).max(8)),
+  entries: z.number(),
+  tally: z.array(z.tuple([z.string(), z.number()])).optional(),
+  retry: PlainSchema,
+  cancels: z.number(),
+});
+const VariantsSchema = z.array(z.strictObject({ observed: ClientLogSchema, runs: z.array(z.number()) }));
+const ClassSchema = z.strictObject({
+  state: z.enum(['loaded', 'threw', 'not-exported', 'incomplete']),
+  detail: z.string(),
+});
+const StraysSchema = z.array(z.string());
+
+/** What one client reported: its listeners' log, and at the end `retry` and how often its stream was cancelled. */
+export type ClientLog = z.infer<typeof ClientLogSchema>;
+/** [listener, ...what it got]; the driver itself adds 'settled', 'closing', 'closed' and 'threw'. */
+export type LogEntry = ClientLog['log'][number];
+
+export interface ClassState {
+  state: 'loaded' | 'threw' | 'not-exported' | 'incomplete' | 'absent' | 'lost';
+  detail: string;
+}
+
+/** The client logs of a case in the order of its cuts, or why there are none. */
+export type Outcome = { state: 'ran'; clients: ClientLog[] } | { state: 'lost'; why: string };
+
+export interface CaseRun {
+  class: ClassState;
+  outcomes: Map<string, Outcome>;
+  strays: string[];
+  printed: string;
+}
+
+export type RunnableCase = StreamCase | ScriptCase;
+
+export interface CaseRunOptions {
+  module: { name: string; text: string };
+  cases: RunnableCase[];
+  sandbox: Sandbox;
+  wallMs: number;
+}
+
+export async function runCases(options: CaseRunOptions): Promise<CaseRun> {
+  const all = await runProcess(options, options.cases);
+  return all.class.state === 'lost' ? runByCheck(options) : all;
+}
+
+/** An answer that hangs or exits on some input loses only the checks that feed it with such input. */
+async function runByCheck(options: CaseRunOptions): Promise<CaseRun> {
+  const bare = await runProcess(options, []);
+  if (bare.class.state !== 'loaded') return { ...bare, outcomes: losses(options.cases, bare.class.detail) };
+  const groups = Object.values(Object.groupBy(options.cases, (one) => one.check)) as RunnableCase[][];
+  const outcomes = new Map<string, Outcome>();
+  const runs: CaseRun[] = [];
+  const next = groups.values();
+  const work = async (): Promise<void> => {
+    for (const group of next) runs.push(await runProcess(options, group));
+  };
+  await Promise.all([work(), work()]);
+  for (const [id, outcome] of runs.flatMap((run) => [...run.outcomes])) outcomes.set(id, outcome);
+  const strays = runs.flatMap((run) => run.strays);
+  return { class: bare.class, outcomes, strays, printed: runs.map((run) => run.printed).join('') };
+}
+
+async function runProcess({ module, sandbox, wallMs }: CaseRunOptions, cases: RunnableCase[]): Promise<CaseRun> {
+  const result = await sandbox.run({
+    toolchain: 'node',
+    cmd: ['node', '--no-warnings', '/box/driver.mjs'],
+    files: { 'driver.mjs': readDriver(), [module.name]: module.text },
+    stdin: JSON.stringify({ answer: `./${module.name}`, cases: cases.map(toDriver) }),
+    limits: { wallMs },
+  });
+  if (result.status === 'infra-error') throw new SandboxFailed(`js-sse: ${result.detail}`);
+  return readRun(result, cases);
+}
+
+function readRun(result: ExecResult, cases: RunnableCase[]): CaseRun {
+  const printed = Buffer.concat([result.stdout, result.stderr]).toString('utf8').slice(0, 500);
+  const lines = parseResultLines(result, ['class', ...cases.map((one) => one.id), 'strays']);
+  const lost = (why: string): CaseRun => ({
+    class: { state: 'lost', detail: why },
+    outcomes: losses(cases, why),
+    strays: [],
+    printed,
+  });
+  if (lines.state !== 'complete') return lost(lines.why);
+  try {
+    const outcomes = new Map(cases.map((one) => [one.id, readOutcome(lines.values.get(one.id))]));
+    const strays = StraysSchema.parse(lines.values.get('strays'));
+    return { class: ClassSchema.parse(lines.values.get('class')), outcomes, strays, printed };
+  } catch (error) {
+    return lost(`the result pipe carried something else than the driver's results: ${String(error).slice(0, 200)}`);
+  }
+}
+
+function readOutcome(value: unknown): Outcome {
+  const clients: ClientLog[] = [];
+  for (const { observed, runs } of VariantsSchema.parse(value)) for (const index of runs) clients[index] = observed;
+  return clients.length > 0 ? { state: 'ran', clients } : { state: 'lost', why: 'no client was made' };
+}
+
+function losses(cases: RunnableCase[], why: string): Map<string, Outcome> {
+  return new Map(cases.map((one) => [one.id, { state: 'lost', why }]));
+}
+
+/** Nothing that is expected goes along. */
+function toDriver(one: RunnableCase): object {
+  if ('steps' in one) return { id: one.id, types: one.types, owesEnd: one.owesEnd, steps: one.steps };
+  const { id, types, times, views } = one;
+  return { id, types, times, views, base64: Buffer.from(one.bytes).toString('base64'), cuts: cutsOf(one) };
+}
+
+let driver: string | undefined;
+
+function readDriver(): string {
+  driver ??= readFileSync(new URL('./driver.mjs', import.meta.url), 'utf8');
+  return driver;
+}

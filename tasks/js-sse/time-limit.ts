@@ -1,0 +1,38 @@
+/** How long an answer may run: from the reference's own time on this machine, never from a constant alone. */
+import { readFileSync } from 'node:fs';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { createCases, createWords } from './cases.ts';
+import { runCases } from './run-cases.ts';
+import { createScripts } from './scripts.ts';
+import { SandboxFailed } from '../../rubric/rubric.ts';
+
+const LEAST_MS = 4_000;
+const TIMES_REFERENCE = 8;
+/** The reference gets this long before we say that the machine, not an answer, is at fault. */
+const REFERENCE_MS = 60_000;
+
+let reference: string | undefined;
+
+export function readReference(): string {
+  reference ??= readFileSync(new URL('./reference/server-sent-events.mjs', import.meta.url), 'utf8');
+  return reference;
+}
+
+const limits = new WeakMap<Sandbox, Promise<number>>();
+
+/** Measured once a sandbox. */
+export function wallLimit(sandbox: Sandbox): Promise<number> {
+  const known = limits.get(sandbox) ?? measureLimit(sandbox);
+  limits.set(sandbox, known);
+  return known;
+}
+
+async function measureLimit(sandbox: Sandbox): Promise<number> {
+  const cases = [...createCases('time'), ...createScripts(createWords('time'))];
+  const started = performance.now();
+  const module = { name: 'answer.mjs', text: readReference() };
+  const run = await runCases({ module, cases, sandbox, wallMs: REFERENCE_MS });
+  if (run.class.state !== 'loaded')
+    throw new SandboxFailed(`js-sse: its reference does not run in the sandbox here: ${run.class.detail}`);
+  return Math.max(LEAST_MS, TIMES_REFERENCE * (performance.now() - started));
+}

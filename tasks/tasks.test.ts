@@ -1,0 +1,70 @@
+/** The proof of every task: right answers keep their points in any style, each flaw loses exactly what it names. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type AnswerFiles, grade, type Score } from '../rubric/rubric.ts';
+import { openSandbox } from '../sandbox/open-sandbox.ts';
+import { BUILT_IN_TASKS, loadTasks, type Task } from './tasks.ts';
+
+/** An alternative that declares less than this must say why in the task's README. */
+const LEAST_OF_A_RIGHT_ANSWER = 17;
+const MIN_ALTERNATIVES = 6;
+const MIN_FLAWS = 10;
+
+const tasks = await loadTasks([BUILT_IN_TASKS]);
+const sandbox = await openSandbox();
+
+describe.for(tasks.map((task) => [task.slug, task] as const))('%s', ([, task]) => {
+  test('its checks add up to its points, with ids of their own', async () => {
+    const { checks } = await task.rubric();
+    expect(checks.reduce((sum, check) => sum + check.maxPoints, 0)).toBe(task.maxPoints);
+    expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+  });
+
+  test('the reference has all points', async () => {
+    expect(await lost(task, 'reference')).toEqual({ points: task.maxPoints, failed: [] });
+  });
+
+  test('what lies in its folders is what it declares', async () => {
+    expect(await names(task, 'alternatives')).toEqual(Object.keys(task.alternatives).sort());
+    expect(await names(task, 'flaws')).toEqual(Object.keys(task.flaws).sort());
+    expect(Object.keys(task.alternatives).length).toBeGreaterThanOrEqual(MIN_ALTERNATIVES);
+    expect(Object.keys(task.flaws).length).toBeGreaterThanOrEqual(MIN_FLAWS);
+  });
+
+  test.for(Object.entries(task.alternatives))('the right answer %s keeps its points', async ([name, least]) => {
+    const score = await gradeFolder(task, join('alternatives', name));
+    expect(least).toBeGreaterThanOrEqual(LEAST_OF_A_RIGHT_ANSWER);
+    expect(score.points, explain(score)).toBeGreaterThanOrEqual(least);
+  });
+
+  test.for(Object.entries(task.flaws))('the flaw %s loses exactly what it names', async ([name, flaw]) => {
+    const score = await gradeFolder(task, join('flaws', name));
+    const failed = score.checks.filter((check) => !check.passed).map(({ id }) => id);
+    expect(failed.sort(), explain(score)).toEqual(flaw.loses.toSorted());
+    expect(score.points, explain(score)).toBeGreaterThanOrEqual(flaw.band[0]);
+    expect(score.points, explain(score)).toBeLessThanOrEqual(flaw.band[1]);
+  });
+});
+
+async function lost(task: Task, folder: string): Promise<{ points: number; failed: string[] }> {
+  const score = await gradeFolder(task, folder);
+  return { points: score.points, failed: score.checks.filter((check) => !check.passed).map(({ id, detail }) => `${id}: ${detail}`) };
+}
+
+async function gradeFolder(task: Task, folder: string): Promise<Score> {
+  const rubric = await task.rubric();
+  const files: AnswerFiles = {};
+  for (const { path } of task.answerFiles) files[path] = await readFile(join(task.folder, folder, path), 'utf8');
+  return grade(rubric, await rubric.observe(files, sandbox));
+}
+
+async function names(task: Task, folder: string): Promise<string[]> {
+  const path = join(task.folder, folder);
+  return existsSync(path) ? (await readdir(path)).sort() : [];
+}
+
+function explain(score: Score): string {
+  return score.checks.map((check) => `${check.passed ? 'ok  ' : 'LOST'} ${check.points}/${check.maxPoints} ${check.id}: ${check.detail}`).join('\n');
+}

@@ -1,0 +1,57 @@
+/** Finds the task folders. A folder with a task.ts is a task; its name is the slug. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { TaskDefinition } from './define-task.ts';
+
+export interface Task extends TaskDefinition {
+  slug: string;
+  folder: string;
+  /** The exact text that a model gets. */
+  prompt: string;
+}
+
+/** Where the six built-in tasks lie. */
+export const BUILT_IN_TASKS = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '');
+
+/** Tasks of these folders in column order. A slug that occurs twice is an error: recordings would mix. */
+export async function loadTasks(folders: string[]): Promise<Task[]> {
+  const found = await Promise.all(folders.map(tasksOfFolder));
+  const tasks = found.flat().sort((a, b) => a.order - b.order || a.slug.localeCompare(b.slug));
+  for (const [index, task] of tasks.entries()) {
+    const twin = tasks.find((other, at) => at < index && other.slug === task.slug);
+    if (twin) throw new Error(`Two tasks are called ${task.slug}: ${twin.folder} and ${task.folder}. Rename one folder.`);
+  }
+  return tasks;
+}
+
+export async function loadTask(folder: string): Promise<Task> {
+  const file = await taskFile(folder);
+  const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { default: TaskDefinition };
+  return {
+    ...module.default,
+    slug: folder.split(/[\\/]/).at(-1)!,
+    folder,
+    prompt: await readFile(join(folder, 'prompt.md'), 'utf8'),
+  };
+}
+
+async function tasksOfFolder(folder: string): Promise<Task[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
+  const withTask = await Promise.all(folders.map(async (path) => ((await hasTask(path)) ? [path] : [])));
+  return Promise.all(withTask.flat().map(loadTask));
+}
+
+async function hasTask(folder: string): Promise<boolean> {
+  return (await readdir(folder)).some((name) => TASK_FILE.test(name));
+}
+
+/** task.ts in the source tree, task.js in the published package. */
+const TASK_FILE = /^task\.(ts|js)$/;
+
+async function taskFile(folder: string): Promise<string> {
+  const name = (await readdir(folder)).find((entry) => TASK_FILE.test(entry));
+  if (!name) throw new Error(`${folder} has no task.ts`);
+  return join(folder, name);
+}

@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+import { llamaCodebench } from './plugin.ts';
+
+export default defineConfig({
+  plugins: [llamaCodebench()],
+  test: {
+    projects: [
+      {
+        extends: false,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: ['node_modules/**', '**/*.server.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: false,
+        test: {
+          name: 'server',
+          include: ['**/*.server.test.ts'],
+          exclude: ['node_modules/**'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          // One llama-server at a time: they are compared by what they log.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
