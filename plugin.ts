@@ -1,5 +1,4 @@
 /** The Vite plugin: adds the project `bench`, its reporter and its order when the command line asks for them. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import type { InlineConfig, TestProjectInlineConfiguration } from 'vitest/node';
@@ -39,24 +38,26 @@ function asksForBench({ project }: UserTest): boolean {
     .flat()
     .some(
       (filter) =>
-        !filter.startsWith('!') && new RegExp(`^${filter.split('*').map(escape).join('.*')}$`).test('bench'),
+        !filter.startsWith('!') &&
+        new RegExp(`^${filter.split('*').map(escapeRegExp).join('.*')}$`).test('bench'),
     );
 }
 
-function escape(text: string): string {
+function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 async function benchConfig(settings: Settings, user: UserTest): Promise<InlineConfig> {
   const { plan, close } = await planFor(settings, user);
-  const stubs = join(settings.root, 'node_modules', '.cache', 'llama-codebench', 'bench');
+  const stubs = join(settings.root, '.vitest', 'llama-codebench');
   const files = user.mergeReports ? [] : await writeModelFiles(stubs, plan);
+  const fileOf = new Map(files.map((file, index) => [plan.models[index]!.id, file]));
   const reporter = new CodebenchReporter({
     results: settings.results,
     root: settings.root,
     allure: settings.allure,
     plan,
-    expected: expectedPairs(plan),
+    expected: expectedPairs(plan).map((pair) => ({ ...pair, file: fileOf.get(pair.model) ?? '' })),
     ownsTerminal: !user.reporters,
     close,
   });
@@ -73,10 +74,14 @@ async function planFor(
   user: UserTest,
 ): Promise<{ plan: RunPlan; close(): Promise<void> }> {
   const noClose = async () => {};
-  if (user.mergeReports)
-    return { plan: await discoverOffline(settings).catch(() => emptyPlan(settings)), close: noClose };
+  if (user.mergeReports) return { plan: await planMerged(settings), close: noClose };
   if (process.argv.includes('list')) return { plan: await discoverOffline(settings), close: noClose };
   return discover(settings);
+}
+
+/** Merged shards bring their models with them; this machine need not know one. */
+async function planMerged(settings: Settings): Promise<RunPlan> {
+  return { ...(await discoverOffline({ ...settings, answers: 'replay' }, [])), headline: 'merged shards' };
 }
 
 /** The user's own tests stay what they were; only the name is given, since `bench` must differ from it. */

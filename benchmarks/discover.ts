@@ -9,7 +9,7 @@ import { apiKey } from './api-key.ts';
 import { startManagedServer } from './managed-server.ts';
 import { modelOfFolder } from './names.ts';
 import type { PlannedModel, PlannedTask, RunPlan } from './plan.ts';
-import { startSampleRouter } from './sample.ts';
+import { sampleIds, startSampleRouter } from './sample.ts';
 import { type Settings, SetupError } from './settings.ts';
 
 /** A plan, and what must be stopped when the run ends. */
@@ -31,7 +31,7 @@ interface Found {
 
 /** Finds the models in the first place that applies: a folder of answers, recordings, a server, a preset, the samples. */
 export async function discover(settings: Settings): Promise<Discovery> {
-  const tasks = await loadTasks([...(settings.builtInTasks ? [BUILT_IN_TASKS] : []), ...settings.tasks]);
+  const tasks = await loadTasks(taskFolders(settings));
   const found = await findModels(settings, tasks);
   const references = settings.answersFrom ? [] : settings.references.map(plannedReference);
   const models = [...found.models, ...references].map((model, order) => ({ ...model, order }));
@@ -42,17 +42,37 @@ export async function discover(settings: Settings): Promise<Discovery> {
   return { plan: planOf(settings, tasks, found, models), close: async () => found.close?.() };
 }
 
-/** Models and tasks without any server: for `vitest list` and merged reports. */
-export async function discoverOffline(settings: Settings): Promise<RunPlan> {
-  const tasks = await loadTasks([...(settings.builtInTasks ? [BUILT_IN_TASKS] : []), ...settings.tasks]);
-  const found = settings.answersFrom ? await fromAnswers(settings) : await fromFiles(settings);
-  const models = [...found.models, ...settings.references.map(plannedReference)];
+/**
+ * Models and tasks without any server: for `vitest list` (the preset file's models, else the samples') and for merged
+ * reports, which bring their own.
+ */
+export async function discoverOffline(settings: Settings, models?: PlannedModel[]): Promise<RunPlan> {
+  const tasks = await loadTasks(taskFolders(settings));
+  if (models) return planOf(settings, tasks, { mode: 'replay', headline: '', models: [] }, models);
+  const found = await findModelsOffline(settings);
+  const all = [...found.models, ...settings.references.map(plannedReference)];
   return planOf(
     settings,
     tasks,
     found,
-    models.map((model, order) => ({ ...model, order })),
+    all.map((model, order) => ({ ...model, order })),
   );
+}
+
+async function findModelsOffline(settings: Settings): Promise<Found> {
+  if (settings.answersFrom) return fromAnswers(settings);
+  if (settings.serverUrls.length > 0) return fromRunningServers(settings);
+  if (settings.answers === 'replay' || (await findPreset(settings))) return fromFiles(settings);
+  const models = (await sampleIds()).map((id) => ({
+    ...withoutServer(id),
+    kind: 'sample' as const,
+    source: { via: 'recordings' as const },
+  }));
+  return { mode: 'sample', headline: 'sample models', models };
+}
+
+function taskFolders(settings: Settings): string[] {
+  return [...(settings.builtInTasks ? [BUILT_IN_TASKS] : []), ...settings.tasks];
 }
 
 async function findModels(settings: Settings, tasks: Task[]): Promise<Found> {

@@ -9,16 +9,18 @@ import { PROGRESS_CHANNEL } from './progress-event.ts';
 import { RecordingStore } from './recording.ts';
 import { runTrial, type TrialContext } from './run-trial.ts';
 import { ModelSession } from './session.ts';
-import type { Outcome, Trial } from './trial.ts';
+import type { Planned, Trial } from './trial.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
     trial?: Trial;
+    planned?: Planned;
   }
 }
 
 /** `test` and `runTask` of one model. Its session lasts as long as its file: one load, one unload. */
 export function benchModel(modelId: string) {
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads a fixture's needs from this pattern; there are none.
   const test = base.extend('session', { scope: 'file' }, async ({}, { onCleanup }) => {
     const plan = inject('codebench');
     const model = plan.models.find(({ id }) => id === modelId);

@@ -1,8 +1,10 @@
 /** The llama-server that a run starts for itself. */
 import { join } from 'node:path';
 import { findServerBinary } from '../models/find-server.ts';
-import { startLlamaServer, stopLeftovers } from '../models/server.ts';
-import type { Settings } from './settings.ts';
+import { startLlamaServer } from '../models/server.ts';
+import { PortTakenError, ServerNotFoundError, ServerStartError } from '../models/server-errors.ts';
+import { type Leftover, stopLeftovers } from '../models/server-orphans.ts';
+import { type Settings, SetupError } from './settings.ts';
 
 export interface ManagedServer {
   url: string;
@@ -13,23 +15,36 @@ export interface ManagedServer {
 
 /** Ends and names what a crashed run left behind, then starts a router on the preset. */
 export async function startManagedServer(settings: Settings, presetPath: string): Promise<ManagedServer> {
-  const bin = await findServerBinary(settings.serverBin);
   const leftovers = await stopLeftovers(settings.cacheDir);
-  const server = await startLlamaServer({
-    bin,
+  const server = await startServer(settings, presetPath).catch(asSetupError);
+  return {
+    url: server.url,
+    logPath: server.logPath,
+    stop: () => server.stop(),
+    warnings: [...leftovers.map(describeLeftover), ...server.notes],
+  };
+}
+
+async function startServer(settings: Settings, presetPath: string) {
+  return startLlamaServer({
+    bin: await findServerBinary(settings.serverBin ?? null),
     presetPath,
     cwd: settings.root,
     stateDir: settings.cacheDir,
     logPath: join(settings.results, 'llama-server.log'),
     ...(settings.serverPort ? { port: settings.serverPort } : {}),
   });
-  return {
-    url: server.url,
-    logPath: server.logPath,
-    stop: () => server.stop(),
-    warnings: leftovers.map(
-      ({ pid, port, startedAt }) =>
-        `a crashed run had left llama-server pid ${pid} on port ${port} (started ${startedAt}); it was stopped`,
-    ),
-  };
+}
+
+function describeLeftover({ pid, port, startedAt }: Leftover): string {
+  return `a crashed run had left llama-server pid ${pid} on port ${port} (started ${startedAt}); it was stopped`;
+}
+
+/** What keeps a server from starting is the user's to mend: no stack. */
+function asSetupError(error: unknown): never {
+  const theirs =
+    error instanceof ServerNotFoundError ||
+    error instanceof PortTakenError ||
+    error instanceof ServerStartError;
+  throw theirs ? new SetupError(error.message) : error;
 }

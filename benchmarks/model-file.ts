@@ -13,10 +13,7 @@ const FIXTURES = fileURLToPath(
 );
 
 /** Writes one stub a model, leaves unchanged ones alone, and removes those of models that are gone. Returns their paths in order. */
-export async function writeModelFiles(
-  folder: string,
-  plan: Pick<RunPlan, 'models' | 'tasks' | 'samples'>,
-): Promise<string[]> {
+export async function writeModelFiles(folder: string, plan: Stubbed): Promise<string[]> {
   const paths = plan.models.map((model) => join(folder, `${stubName(model.id)}${STUB_ENDING}`));
   await mkdir(folder, { recursive: true });
   await removeOthers(folder, new Set(paths));
@@ -31,12 +28,17 @@ export function tagsOf(model: PlannedModel, task: PlannedTask): string[] {
   );
 }
 
-function modelFile(model: PlannedModel, plan: Pick<RunPlan, 'tasks' | 'samples'>): string {
+type Stubbed = Pick<RunPlan, 'models' | 'tasks' | 'samples' | 'mode' | 'headline'>;
+
+function modelFile(model: PlannedModel, plan: Stubbed): string {
+  const { mode, headline } = plan;
   const tests = plan.tasks.flatMap((task) =>
     Array.from({ length: plan.samples }, (_, index) => {
-      const title = plan.samples === 1 ? task.slug : `${task.slug} #${index + 1}`;
-      const tags = JSON.stringify(tagsOf(model, task));
-      return `  test(${JSON.stringify(title)}, { tags: ${tags} }, runTask(${JSON.stringify(task.slug)}, ${index + 1}));`;
+      const sample = index + 1;
+      const title = plan.samples === 1 ? task.slug : `${task.slug} #${sample}`;
+      const planned = { model: model.id, task: task.slug, sample, mode, headline };
+      const options = { tags: tagsOf(model, task), meta: { planned } };
+      return `  test(${JSON.stringify(title)}, ${JSON.stringify(options)}, runTask(${JSON.stringify(task.slug)}, ${sample}));`;
     }),
   );
   return [

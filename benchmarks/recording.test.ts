@@ -35,7 +35,9 @@ describe('the store', () => {
       'python-top-k.1.2026-01-01T00-00-00.000Z.json',
       'python-top-k.1.json',
     ]);
-    const old = JSON.parse(await readFile(join(folder, 'python-top-k.1.2026-01-01T00-00-00.000Z.json'), 'utf8'));
+    const old = JSON.parse(
+      await readFile(join(folder, 'python-top-k.1.2026-01-01T00-00-00.000Z.json'), 'utf8'),
+    );
     expect(old.response.content).toBe('first');
   });
 
@@ -43,7 +45,14 @@ describe('the store', () => {
     ['half a file', '{"schema": {"name": "llama-codebench-rec'],
     ['another schema', '{"schema": {"name": "x", "version": 1}}'],
     ['nothing', ''],
-    ['the recording of another pair', JSON.stringify({ schema: { name: 'llama-codebench-recording', version: 1 }, ...recording('x'), sample: 7 })],
+    [
+      'the recording of another pair',
+      JSON.stringify({
+        schema: { name: 'llama-codebench-recording', version: 1 },
+        ...recording('x'),
+        sample: 7,
+      }),
+    ],
   ])('%s is set aside, named and counts as absent', async ([, text]) => {
     await store.write(recording('x'));
     const folder = join(root, 'recordings', 'org%2Fqwen3.5%3AQ8_0');
@@ -57,10 +66,14 @@ describe('the store', () => {
   test('a folder that cannot be written to is named, with what to do', async () => {
     await writeFile(join(root, 'recordings'), 'a file where the folder should be');
     await expect(store.write(recording('x'))).rejects.toThrow(RecordingFailed);
-    await expect(store.write(recording('x'))).rejects.toThrow(/python-top-k\.1\.json could not be written: .*run again/);
+    await expect(store.write(recording('x'))).rejects.toThrow(
+      /python-top-k\.1\.json could not be written: .*run again/,
+    );
   });
 
-  test('a recording is complete or absent when its writer is killed with -9 at any moment', { timeout: 60_000 }, async () => {
+  test('a recording is complete or absent when its writer is killed with -9 at any moment', {
+    timeout: 60_000,
+  }, async () => {
     const script = join(root, 'write.mjs');
     const module = new URL('./recording.ts', import.meta.url).href;
     await writeFile(
@@ -99,7 +112,9 @@ describe('staleness', () => {
   });
 
   test('what is unknown now says nothing against it', () => {
-    expect(staleness(recording('x') as Recording, 'hash', { ...identity, argsHash: null, fileFingerprint: null })).toBeNull();
+    expect(
+      staleness(recording('x') as Recording, 'hash', { ...identity, argsHash: null, fileFingerprint: null }),
+    ).toBeNull();
   });
 });
 

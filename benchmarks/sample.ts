@@ -22,8 +22,12 @@ interface SampleModel {
   faults?: Record<string, unknown>;
 }
 
+export async function sampleIds(): Promise<string[]> {
+  return (await readSampleModels()).map(({ id }) => id);
+}
+
 export async function startSampleRouter(tasks: Task[]): Promise<SampleRouter> {
-  const models = JSON.parse(await readFile(join(SAMPLES, 'models.json'), 'utf8')) as SampleModel[];
+  const models = await readSampleModels();
   const folders = await readdir(SAMPLES);
   const missing = models.find(({ id }) => !folders.includes(id));
   if (missing) throw new Error(`models/samples has no folder ${missing.id}, which its models.json lists`);
@@ -32,4 +36,8 @@ export async function startSampleRouter(tasks: Task[]): Promise<SampleRouter> {
     promptToTask: Object.fromEntries(tasks.map((task) => [sha256(task.prompt), task.slug])),
   });
   return { url: router.url, order: models.map(({ id }) => id), close: () => router.close() };
+}
+
+async function readSampleModels(): Promise<SampleModel[]> {
+  return JSON.parse(await readFile(join(SAMPLES, 'models.json'), 'utf8')) as SampleModel[];
 }

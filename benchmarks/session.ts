@@ -114,7 +114,7 @@ export class ModelSession {
   async #inServersWords(message: string): Promise<string> {
     if (!this.#plan.serverLog) return message;
     const log = await readFile(this.#plan.serverLog, 'utf8').catch(() => '');
-    const words = loadFailureWords(log.slice(-200_000));
+    const words = loadFailureWords(log.slice(-200_000), this.model.id);
     return words ? `${message}: ${words}` : message;
   }
 

@@ -132,3 +132,13 @@ export const RunFacts = z.object({
   state: z.enum(['running', 'finished', 'interrupted']),
 });
 export type RunFacts = z.infer<typeof RunFacts>;
+
+/** What a test stands for before it has run; on the test's own meta, so that merged shards know what was planned. */
+export const Planned = z.object({
+  model: z.string(),
+  task: z.string(),
+  sample: z.number(),
+  mode: RunFacts.shape.mode,
+  headline: z.string(),
+});
+export type Planned = z.infer<typeof Planned>;

@@ -91,3 +91,25 @@ export const ChatResponse = z.object({
   failure: ChatFailure.nullable(),
 });
 export type ChatResponse = z.infer<typeof ChatResponse>;
+
+/** Where an answer stands while it is being written. */
+export interface ChatProgress {
+  /** prompt: nothing has come yet. answer: tokens are coming, thinking included. */
+  phase: 'prompt' | 'answer';
+  /** Deltas so far, about one a token. */
+  tokens: number;
+  elapsedMs: number;
+}
+
+/** The limits of one answer. Nothing else limits it. */
+export interface CompleteOptions {
+  /** Most time from sending the request to the last byte. */
+  timeoutMs: number;
+  /** Longest silence between two tokens, once the first has come. */
+  stallMs: number;
+  /** The user's own stop: the generation is stopped, and complete() rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: ChatProgress) => void) | undefined;
+  /** Default 250. */
+  progressEveryMs?: number | undefined;
+}

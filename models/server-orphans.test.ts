@@ -88,17 +88,17 @@ describe.runIf(process.platform === 'linux')(
     });
 
     test('is ended by the exit handler of an owner that leaves by itself', async () => {
-    const owner = await rig.startOwner('waits', rig.options('router'));
-    for (const guard of await findGuards(owner.server.pid)) process.kill(guard, 'SIGKILL');
-    expect(await isGone(owner)).toBe(false);
-    owner.process.kill('SIGUSR2');
-    await owner.ended;
-    await until(() => isGone(owner));
-    expect(await findLeftovers(rig.stateDir)).toEqual([]);
-    expect(await isTidy()).toBe(true);
-  });
+      const owner = await rig.startOwner('waits', rig.options('router'));
+      for (const guard of await findGuards(owner.server.pid)) process.kill(guard, 'SIGKILL');
+      expect(await isGone(owner)).toBe(false);
+      owner.process.kill('SIGUSR2');
+      await owner.ended;
+      await until(() => isGone(owner));
+      expect(await findLeftovers(rig.stateDir)).toEqual([]);
+      expect(await isTidy()).toBe(true);
+    });
 
-  async function killWithGuard(): Promise<Owner> {
+    async function killWithGuard(): Promise<Owner> {
       const owner = await rig.startOwner('waits', rig.options('stubborn'));
       const guards = await findGuards(owner.server.pid);
       expect(guards).toHaveLength(1);

@@ -78,7 +78,14 @@ export function answerTokens(trial: Trial): number | null {
 }
 
 export interface TimeShare {
-  part: 'loading' | 'warm-up' | 'prompt' | 'generation' | 'other request time' | 'grading' | 'harness and idle';
+  part:
+    | 'loading'
+    | 'warm-up'
+    | 'prompt'
+    | 'generation'
+    | 'other request time'
+    | 'grading'
+    | 'harness and idle';
   ms: number;
   /** Of the run's wall clock; null while the run goes on. */
   share: number | null;

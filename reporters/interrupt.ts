@@ -13,7 +13,9 @@ export function handleInterrupt(vitest: Vitest): void {
       const exitCode = signal === 'SIGINT' ? 130 : 143;
       if (count++ > 0) process.exit(exitCode);
       process.exitCode = exitCode;
-      process.stderr.write(`\n${signal}: stopping the answer under way, writing the report (again to end at once)\n`);
+      process.stderr.write(
+        `\n${signal}: stopping the answer under way, writing the report (again to end at once)\n`,
+      );
       vitest.cancelCurrentRun('keyboard-input');
     });
   }

@@ -3,10 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { SerializedError } from 'vitest';
-import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
+import type {
+  Reporter,
+  TestCase,
+  TestModule,
+  TestRunEndReason,
+  TestSpecification,
+  Vitest,
+} from 'vitest/node';
 import { PROGRESS_CHANNEL, type ProgressEvent } from '../benchmarks/progress-event.ts';
-import { type RunFacts, Trial } from '../benchmarks/trial.ts';
-import { writeAllureResults } from './allure.ts';
+import { Planned, type RunFacts, Trial } from '../benchmarks/trial.ts';
 import { handleInterrupt } from './interrupt.ts';
 import { LiveTerminal } from './live-terminal.ts';
 import { nearestNames } from './nearest-names.ts';
@@ -19,7 +25,8 @@ export interface ReporterOptions {
   root: string;
   allure: boolean;
   plan: { mode: RunFacts['mode']; headline: string; warnings: string[] };
-  expected: RunFacts['expected'];
+  /** Every pair, and the stub file that holds it. */
+  expected: (RunFacts['expected'][number] & { file: string })[];
   /** No other reporter prints: failures are ours to show. */
   ownsTerminal: boolean;
   /** Stops what the run started. */
@@ -34,7 +41,6 @@ export class CodebenchReporter implements Reporter {
   #vitest: Vitest | null = null;
   #channel: BroadcastChannel | null = null;
   #run: RunFacts;
-  #selected = 0;
 
   constructor(options: ReporterOptions) {
     this.#options = options;
@@ -45,7 +51,7 @@ export class CodebenchReporter implements Reporter {
       endedAt: null,
       mode: options.plan.mode,
       headline: options.plan.headline,
-      expected: options.expected,
+      expected: options.expected.map(({ model, task, sample }) => ({ model, task, sample })),
       state: 'running',
     };
   }
@@ -58,18 +64,33 @@ export class CodebenchReporter implements Reporter {
     await this.#writer.writeNow();
   }
 
-  onTestRunStart(): void {
+  onTestRunStart(specifications: readonly TestSpecification[]): void {
+    const queued = new Set(specifications.map((specification) => specification.moduleId));
+    this.#run.expected = this.#options.expected.filter(
+      ({ file, model, task }) => queued.has(file) && this.#isAsked(`${model} > ${task}`),
+    );
     this.#terminal.start(this.#run, this.#options.plan.warnings);
     this.#channel = new BroadcastChannel(PROGRESS_CHANNEL);
     this.#channel.onmessage = (message) => this.#terminal.progress((message as { data: ProgressEvent }).data);
     this.#channel.unref();
   }
 
+  /** The filters have spoken: what is left of this model is what the run owes. */
   onTestModuleCollected(module: TestModule): void {
     if (module.project.name !== 'bench') return;
-    const selected = [...module.children.allTests()].filter((test) => test.options.mode === 'run').length;
-    this.#selected += selected;
-    this.#terminal.expect(this.#selected);
+    const tests = [...module.children.allTests()].map((test) => ({
+      planned: Planned.parse(test.meta().planned),
+      mode: test.options.mode,
+    }));
+    const first = tests[0]?.planned;
+    if (!first) return;
+    const owed = tests
+      .filter(({ mode }) => mode === 'run')
+      .map(({ planned: { model, task, sample } }) => ({ model, task, sample }));
+    const { mode, headline } = first;
+    const expected = [...this.#run.expected.filter(({ model }) => model !== first.model), ...owed];
+    this.#run = { ...this.#run, mode, headline, expected };
+    this.#terminal.expect(expected.length);
   }
 
   async onTestCaseResult(test: TestCase): Promise<void> {
@@ -109,8 +130,10 @@ export class CodebenchReporter implements Reporter {
 
   /** A `-t` that matches nothing must not look like success. */
   #nothingRan(reason: TestRunEndReason): void {
-    if (reason === 'interrupted')
-      return this.#terminal.print('Interrupted before the first answer; nothing to report.');
+    if (reason === 'interrupted') {
+      this.#terminal.print('Interrupted before the first answer; nothing to report.');
+      return;
+    }
     process.exitCode = 1;
     const { testNamePattern, tagsFilter } = this.#vitest!.config;
     const asked = testNamePattern?.source ?? tagsFilter?.join(' ') ?? '';
@@ -124,10 +147,16 @@ export class CodebenchReporter implements Reporter {
   }
 
   async #writeAllure(): Promise<void> {
+    // allure-js-commons is big, and most runs do not ask for it.
+    const { writeAllureResults } = await import('./allure.ts');
     const { root } = this.#options;
     await writeAllureResults(join(root, 'allure-results'), this.#sorted(), this.#run, (path) =>
       readFile(join(root, path)),
     );
+  }
+
+  #isAsked(name: string): boolean {
+    return this.#vitest?.config.testNamePattern?.test(name) ?? true;
   }
 
   #sorted(): Trial[] {

@@ -125,7 +125,9 @@ function makeCell(trials: Trial[], expectedSamples: number[]): Cell {
   const have = new Set(trials.map((t) => t.sample));
   const missing = expectedSamples.filter((sample) => !have.has(sample)).sort((a, b) => a - b);
   if (trials.length === 0) {
-    return missing.length === 0 ? { state: 'not-asked' } : { state: 'missing', samples: missing, atLeast: null };
+    return missing.length === 0
+      ? { state: 'not-asked' }
+      : { state: 'missing', samples: missing, atLeast: null };
   }
   const atLeast = divide(earnedPoints(trials), trials.length + missing.length);
   const errs = trials.flatMap((t) =>

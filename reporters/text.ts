@@ -105,7 +105,9 @@ export function shortenNames(names: string[], columns: number): ShortNames {
   const unique = [...new Set(names)];
   const shown = new Map(unique.map((name) => [name, escapeControls(name)]));
   for (const headShare of HEAD_SHARES) {
-    const shortByName = new Map(unique.map((name) => [name, cutMiddle(shown.get(name)!, columns, headShare)]));
+    const shortByName = new Map(
+      unique.map((name) => [name, cutMiddle(shown.get(name)!, columns, headShare)]),
+    );
     if (new Set(shortByName.values()).size === unique.length) return { shortByName, numbered: [] };
   }
   return numberNames(unique, shown, columns);

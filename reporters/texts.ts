@@ -11,7 +11,10 @@ export async function withTexts(trial: Trial, root: string): Promise<Trial> {
   if (!response?.file) return trial;
   const text = await readFile(join(root, response.file), 'utf8').catch(() => null);
   if (text === null) return trial;
-  if (response.source === 'folder') return { ...trial, response: { ...response, content: text, reasoning_content: '' } };
-  const { content, reasoning_content } = (JSON.parse(text) as { response: { content: string; reasoning_content: string } }).response;
+  if (response.source === 'folder')
+    return { ...trial, response: { ...response, content: text, reasoning_content: '' } };
+  const { content, reasoning_content } = (
+    JSON.parse(text) as { response: { content: string; reasoning_content: string } }
+  ).response;
   return { ...trial, response: { ...response, content, reasoning_content } };
 }

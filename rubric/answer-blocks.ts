@@ -33,6 +33,9 @@ const blocksOnly = {
 /** A wrapped answer holds fences; nobody wraps more than twice. */
 const maxWraps = 2;
 
+/** Deeper nesting of lists and quotes costs the parser quadratic time, and nobody reads it. */
+const maxIndent = 120;
+
 export interface ReadAnswer {
   blocks: RawBlock[];
   /** The lines that stand in no fence and no <pre>; the others are ''. */
@@ -80,7 +83,17 @@ function parseRepaired(lines: NumberedLines): { lines: NumberedLines; root: Root
 }
 
 function parse(lines: NumberedLines): Root {
-  return fromMarkdown(lines.texts.join('\n'), { extensions: [blocksOnly] });
+  return fromMarkdown(parsedText(lines), { extensions: [blocksOnly] });
+}
+
+function parsedText(lines: NumberedLines): string {
+  return lines.texts.map(limitNesting).join('\n');
+}
+
+function limitNesting(line: string): string {
+  if (line.length <= maxIndent) return line;
+  const nesting = /^(?:[ \t>]|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t]))*/.exec(line)![0];
+  return nesting.length <= maxIndent ? line : nesting.slice(0, maxIndent) + line.slice(nesting.length);
 }
 
 function splitGluedFences(root: Root, lines: NumberedLines): NumberedLines | null {
@@ -118,7 +131,7 @@ function* walk(root: Root): Generator<Nodes> {
 }
 
 function collectBlocks(root: Root, lines: NumberedLines): RawBlock[] {
-  const text = lines.texts.join('\n');
+  const text = parsedText(lines);
   const top = new Set<Nodes>(root.children);
   const blocks: RawBlock[] = [];
   let heading: string | null = null;
@@ -205,8 +218,10 @@ function overlaps(a: RawBlock, b: RawBlock): boolean {
 function unwrapBlock(block: RawBlock, wraps: number): RawBlock[] {
   const hasFence = /^\s*(?:```|~~~)/m.test(block.code);
   const isWrapper =
-    isMarkdown(block.language) || (block.language === null && /^\s*(?:```|~~~)[\w+#-]+\s*$/m.test(block.code));
-  if (!hasFence || !(isWrapper || (block.form === 'indented' && /^(?:```|~~~)/.test(block.code)))) return [block];
+    isMarkdown(block.language) ||
+    (block.language === null && /^\s*(?:```|~~~)[\w+#-]+\s*$/m.test(block.code));
+  if (!hasFence || !(isWrapper || (block.form === 'indented' && /^(?:```|~~~)/.test(block.code))))
+    return [block];
   const inner = readBlocks({ texts: block.code.split('\n'), numbers: block.numbers }, wraps + 1).blocks;
   return inner.length > 0 ? inner.map((b) => ({ ...b, heading: b.heading ?? block.heading })) : [block];
 }

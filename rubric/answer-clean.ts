@@ -4,8 +4,6 @@ import type { NumberedLines } from './answer-block.ts';
 /** More than a model writes in 20 minutes; keeps a runaway answer from stalling the run. */
 export const maxLines = 10_000;
 export const maxChars = 500_000;
-/** Deeper nesting of lists and quotes costs the parser quadratic time, and nobody reads it. */
-const maxIndent = 200;
 
 export interface CleanAnswer {
   lines: NumberedLines;
@@ -35,6 +33,7 @@ const endTokens = [
   '<end_of_turn>',
   '<turn|>',
   '<|end_of_solution|>',
+  '<｜end▁of▁sentence｜>',
   '</s>',
   '[/inst]',
 ];
@@ -46,7 +45,7 @@ export function cleanAnswer(markdown: string): CleanAnswer {
   const numbered = numberLines(channel.text, channel.firstLine);
   const { lines, endedInThinking } = dropThinking(numbered);
   const kept = limitSize(endAtToken(lines));
-  return { lines: { ...kept.lines, texts: kept.lines.texts.map(tidyLine) }, endedInThinking, cut: kept.cut };
+  return { lines: { ...kept.lines, texts: kept.lines.texts.map(tidyFence) }, endedInThinking, cut: kept.cut };
 }
 
 function numberLines(text: string, firstLine: number): NumberedLines {
@@ -146,9 +145,16 @@ function closedThinking(text: string, fenced: boolean): string | null {
   const tag = thinkingTags.find(([open, close]) => {
     if (line.startsWith(close)) return true;
     if (line.startsWith(open)) return line.includes(close);
-    return !fenced && line.endsWith(close) && !line.includes(open);
+    if (fenced || line.includes(open)) return false;
+    const at = line.indexOf(close);
+    return at >= 0 && isOutsideQuotes(line.slice(at + close.length));
   });
   return tag ? tag[1] : null;
+}
+
+/** What stands behind a tag tells whether a program quotes it. */
+function isOutsideQuotes(rest: string): boolean {
+  return rest.startsWith('```') || !/^["'`]/.test(rest);
 }
 
 function afterTag(text: string, tag: string): string {
@@ -196,11 +202,7 @@ function limitSize(lines: NumberedLines): { lines: NumberedLines; cut: boolean }
 }
 
 /** Invisible characters before or behind a fence hide it from the parser. */
-function tidyLine(line: string): string {
-  if (/^[\s\u200B-\u200D\u2060\uFEFF]*(?:```|~~~)/.test(line)) {
-    return line.replace(/[\u200B-\u200D\u2060\uFEFF]/g, '').replace(/^\u00A0+/, '');
-  }
-  if (line.length <= maxIndent) return line;
-  const nesting = /^[\s>*+\-0-9.)]*/.exec(line)![0];
-  return nesting.length <= maxIndent ? line : nesting.slice(0, maxIndent) + line.slice(nesting.length);
+function tidyFence(line: string): string {
+  if (!/^[\s\u200B-\u200D\u2060\uFEFF]*(?:```|~~~)/.test(line)) return line;
+  return line.replace(/[\u200B-\u200D\u2060\uFEFF]/g, '').replace(/^\u00A0+/, '');
 }

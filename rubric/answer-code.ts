@@ -22,8 +22,8 @@ export function familyOf(language: string): Family {
 export interface MaskedCode {
   /** The code at its length and lines, with spaces for strings and comments. */
   text: string;
-  /** The code ends inside a comment or a string of several lines. */
-  open: boolean;
+  /** What the code ends inside of: a comment (or docstring), a string of several lines, or neither. */
+  open: 'comment' | 'string' | null;
 }
 
 const starts: Record<Family, RegExp> = {
@@ -38,14 +38,22 @@ export function maskCode(code: string, family: Family): MaskedCode {
   let done = 0;
   for (let match = start.exec(code); match; match = start.exec(code)) {
     const end = spanEnd(code, match.index, match[0], family);
-    if (end === Infinity) return { text: parts.join('') + code.slice(done, match.index), open: true };
+    if (end === Infinity)
+      return {
+        text: parts.join('') + code.slice(done, match.index),
+        open: isString(match[0]) ? 'string' : 'comment',
+      };
     if (end > match.index) {
       parts.push(code.slice(done, match.index), code.slice(match.index, end).replace(/[^\n]/g, ' '));
       done = end;
       start.lastIndex = end;
     }
   }
-  return { text: parts.join('') + code.slice(done), open: false };
+  return { text: parts.join('') + code.slice(done), open: null };
+}
+
+function isString(mark: string): boolean {
+  return mark === '`' || mark === '"';
 }
 
 /** Where the string or comment that begins at `at` ends; `at` itself: it is none; Infinity: never. */
@@ -154,7 +162,8 @@ function isWordChar(char: string | undefined): boolean {
 
 const declaration =
   /^([ \t]*)(?:(?:export|default|declare|pub(?:\([^)\n]*\))?|async|abstract|unsafe)[ \t]+)*(?:def|class|function|const|let|var|interface|type|enum|struct|trait|fn|func)\b[ \t]*\*?[ \t]*(?:\([^)\n]*\)[ \t]*)?([A-Za-z_$][\w$]*)/gm;
-const importLine = /^[ \t]*(?:import|from|use)\b[^\n]*|^[ \t]*const[ \t]*\{[^}\n]*\}[ \t]*=[ \t]*require[^\n]*/gm;
+const importLine =
+  /^[ \t]*(?:import|from|use)\b[^\n]*|^[ \t]*const[ \t]*\{[^}\n]*\}[ \t]*=[ \t]*require[^\n]*/gm;
 const assignment = /^([ \t]*)([A-Za-z_$][\w$]*)[ \t]*(?::[^=\n]*)?=(?![=>])/gm;
 const importWords = new Set(['import', 'from', 'use', 'as', 'const', 'require', 'type', 'node', 'std']);
 
@@ -188,9 +197,11 @@ export function isDeclarationsOnly(masked: string): boolean {
 }
 
 const codeLine =
-  /^\s*(?:(?:async\s+)?def \w+|class \w+\s*[:({]|class \w+ (?:extends|implements) |(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b\s*\*?\s*\w*\s*[(<]|(?:export\s+)?(?:const|let|var) [\w${[][^=\n]{0,200}=|import [\w.{*"'][^\n]*['";\w)]$|from [\w.]+ import |package \w+;?$|func [\w(]|(?:pub(?:\(\w+\))? )?(?:fn|struct|enum|impl|trait|mod|use) [\w<{:]|(?:export )?(?:interface|type|enum) \w+[^\n]*[={]|@\w[\w.]*(?:\(.*\))?$|#include\b|#\[|(?:public|private|protected|static) [\w<])/;
+  /^\s*(?:(?:async\s+)?def \w+|(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class \w+(?:<[^\n]*>)?\s*(?:[:({]|(?:extends|implements) )|(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b\s*\*?\s*\w*\s*[(<]|(?:export\s+)?(?:const|let|var) [\w${[][^=\n]{0,200}=|import \($|import [\w.{*"'][^\n]*['";\w)]$|from [\w.]+ import |package \w+;?$|func [\w(]|(?:pub(?:\(\w+\))? )?(?:fn|struct|enum|impl|trait|mod|use) [\w<{:]|(?:export )?(?:interface|type|enum) \w+[^\n]*[={]|@\w[\w.]*(?:\(.*\))?$|#include\b|#\[|(?:public|private|protected|static) [\w<])/;
 
 /** A line that begins a definition or an import: prose hardly ever looks like it. */
 export function startsCode(line: string): boolean {
-  return codeLine.test(line.length > 400 ? line.slice(0, 400) : line) && !/^\s*import [a-z]+ [a-z]+ /.test(line);
+  return (
+    codeLine.test(line.length > 400 ? line.slice(0, 400) : line) && !/^\s*import [a-z]+ [a-z]+ /.test(line)
+  );
 }

@@ -35,7 +35,8 @@ function unnumber(code: string): string {
   const lines = code.split('\n');
   const numbered = lines.map((line) => /^\s{0,6}(\d{1,5})(?:[|:.)\]]|\s*[│┃|]|(?=[ \t]|$))(.*)$/.exec(line));
   const given = numbered.filter((m, i) => m !== null || lines[i]!.trim() !== '');
-  if (given.length < 3 || !given.every((m, i) => m !== null && Number(m[1]) === Number(given[0]?.[1]) + i)) return code;
+  if (given.length < 3 || !given.every((m, i) => m !== null && Number(m[1]) === Number(given[0]?.[1]) + i))
+    return code;
   return dedent(numbered.map((m) => m?.[2] ?? '').join('\n'));
 }
 
@@ -49,7 +50,9 @@ function isDiff(language: string | null, lines: string[]): boolean {
 /** What the file holds once the diff is applied, as far as the diff shows it. */
 function readDiff(lines: string[]): string {
   return lines
-    .filter((l) => !/^(?:-|diff --git |index [0-9a-f]|\+\+\+ |@@ |\\ No newline|new file mode|similarity )/.test(l))
+    .filter(
+      (l) => !/^(?:-|diff --git |index [0-9a-f]|\+\+\+ |@@ |\\ No newline|new file mode|similarity )/.test(l),
+    )
     .map((l) => (/^[+ ]/.test(l) ? l.slice(1) : l))
     .join('\n');
 }
@@ -74,7 +77,14 @@ export function jsonBlocks(block: Block): Block[] {
   collectTexts(parseJson(text), 0, (name, code) => {
     const file = name !== null && isFileName(name) ? normalisePath(name) : null;
     const language = file === null ? null : languageOfFile(file);
-    found.push({ ...block, form: 'json', code: code.replace(/\r\n?/g, '\n'), language, meta: file, lead: '' });
+    found.push({
+      ...block,
+      form: 'json',
+      code: code.replace(/\r\n?/g, '\n'),
+      language,
+      meta: file,
+      lead: '',
+    });
   });
   return found;
 }
@@ -88,12 +98,19 @@ function parseJson(text: string): unknown {
   }
 }
 
-function collectTexts(value: unknown, depth: number, take: (name: string | null, code: string) => void): void {
+function collectTexts(
+  value: unknown,
+  depth: number,
+  take: (name: string | null, code: string) => void,
+): void {
   if (typeof value !== 'object' || value === null || depth > 3) return;
   const fields = Object.entries(value);
-  const beside = fields.find(([key, v]) => /^(?:path|file|file_?name|name)$/i.test(key) && typeof v === 'string');
+  const beside = fields.find(
+    ([key, v]) => /^(?:path|file|file_?name|name)$/i.test(key) && typeof v === 'string',
+  );
   for (const [key, field] of fields.slice(0, 100)) {
     if (typeof field !== 'string') collectTexts(field, depth + 1, take);
-    else if (field.includes('\n')) take(isFileName(key) ? key : ((beside?.[1] as string | undefined) ?? null), field);
+    else if (field.includes('\n'))
+      take(isFileName(key) ? key : ((beside?.[1] as string | undefined) ?? null), field);
   }
 }

@@ -26,9 +26,15 @@ function findClose(texts: string[], from: number, tag: string): number {
   return -1;
 }
 
-function readElement(lines: NumberedLines, at: { open: RegExpExecArray; start: number; end: number }): RawBlock {
+function readElement(
+  lines: NumberedLines,
+  at: { open: RegExpExecArray; start: number; end: number },
+): RawBlock {
   const end = at.end < 0 ? lines.texts.length - 1 : at.end;
-  const body = lines.texts.slice(at.start, end + 1).join('\n').slice(at.open.index + at.open[0].length);
+  const body = lines.texts
+    .slice(at.start, end + 1)
+    .join('\n')
+    .slice(at.open.index + at.open[0].length);
   const close = at.end < 0 ? -1 : body.search(/(?:<\/code>\s*)?<\/(?:pre|code)>/i);
   const code = unescapeHtml(close < 0 ? body : body.slice(0, close)).replace(/^\n/, '');
   const tag = /(?:class|lang)=["']?(?:\w+\s+)*?(?:language-|lang-|brush:\s*)?([\w+#-]+)/i;
@@ -43,7 +49,11 @@ function readElement(lines: NumberedLines, at: { open: RegExpExecArray; start: n
     file: null,
     heading: null,
     firstUnderHeading: false,
-    lead: lines.texts.slice(0, at.start).findLast((t) => t.trim() !== '')?.slice(-600) ?? '',
+    lead:
+      lines.texts
+        .slice(0, at.start)
+        .findLast((t) => t.trim() !== '')
+        ?.slice(-600) ?? '',
     startLine: lines.numbers[at.start]!,
     endLine: lines.numbers[end]!,
     closed: at.end >= 0,
@@ -53,7 +63,16 @@ function readElement(lines: NumberedLines, at: { open: RegExpExecArray; start: n
   };
 }
 
-const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'", '#x27': "'", nbsp: ' ', amp: '&' };
+const entities: Record<string, string> = {
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  '#39': "'",
+  '#x27': "'",
+  nbsp: ' ',
+  amp: '&',
+};
 
 /** Highlighters leave <span>s behind; a program's own tags are escaped. */
 function unescapeHtml(text: string): string {

@@ -8,14 +8,21 @@ const kin: string[][] = [
   ['ruby', 'rb'],
   ['c', 'cpp', 'c++', 'h', 'hpp', 'cc', 'cxx'],
 ];
-const shells = 'bash sh shell zsh fish console terminal cmd bat powershell ps1 shellsession sh-session shell-session';
+const shells =
+  'bash sh shell zsh fish console terminal cmd bat powershell ps1 shellsession sh-session shell-session';
 const data =
   'json jsonc json5 yaml yml toml ini xml csv output stdout log logs mermaid latex math tex dockerfile docker makefile env gitignore plaintext-output ascii svg dot properties conf nginx sql http';
 const untagged = 'text txt plaintext plain code raw none source snippet pseudocode pseudo';
 const others =
   'java kotlin kt swift php csharp cs scala perl lua r haskell hs elixir dart zig julia html css diff patch markdown md vue objc matlab fsharp ocaml clojure';
 
-const known = new Set([...kin.flat(), ...words(shells), ...words(data), ...words(untagged), ...words(others)]);
+const known = new Set([
+  ...kin.flat(),
+  ...words(shells),
+  ...words(data),
+  ...words(untagged),
+  ...words(others),
+]);
 const shellWords = new Set(words(shells));
 const dataWords = new Set(words(data));
 const untaggedWords = new Set(words(untagged));

@@ -31,7 +31,8 @@ const languageOf: Record<string, string> = {
 };
 
 /** Names of software that look like file names. */
-const software = /^(?:node|next|vue|deno|express|three|d3|nuxt|react|bun|discord|chart|p5|socket)\.(?:js|io|ts)$/i;
+const software =
+  /^(?:node|next|vue|deno|express|three|d3|nuxt|react|bun|discord|chart|p5|socket)\.(?:js|io|ts)$/i;
 
 /** File names in a line of prose, in order, without repeats. */
 export function fileNamesIn(text: string): string[] {
@@ -58,7 +59,8 @@ export function commentName(code: string): string | null {
   for (const line of code.slice(0, 600).split('\n').slice(0, 3)) {
     const name = commentLineName(line);
     if (name) return name;
-    if (line.trim() !== '' && !line.startsWith('#!') && !/coding[:=]|use strict|^\s*\/\*+\s*$/.test(line)) return null;
+    if (line.trim() !== '' && !line.startsWith('#!') && !/coding[:=]|use strict|^\s*\/\*+\s*$/.test(line))
+      return null;
   }
   return null;
 }
@@ -80,7 +82,9 @@ export function readInfo(lang: string | null, meta: string | null) {
   const inWord = [head, tail.join(':')].find(isFileName) ?? null;
   const inMeta = meta === null ? null : (fileNamesIn(meta)[0] ?? null);
   const file = inWord === null ? inMeta : normalisePath(inWord);
-  const language = isFileName(head) ? languageOfFile(head) : head.toLowerCase() || (file ? languageOfFile(file) : null);
+  const language = isFileName(head)
+    ? languageOfFile(head)
+    : head.toLowerCase() || (file ? languageOfFile(file) : null);
   return { language, file };
 }
 

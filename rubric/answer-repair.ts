@@ -15,6 +15,8 @@ export interface RawBlock extends Block {
   span: { start: number; end: number; isTop: boolean };
 }
 
+/** More fences than this inside one block are a runaway answer; the rest of it is left as it is. */
+const maxAsked = 200;
 /** Longer chains of fences inside one comment are not written by anyone. */
 const maxJoins = 8;
 
@@ -36,7 +38,7 @@ export function mergeTorn(blocks: RawBlock[], lines: NumberedLines): RawBlock[] 
 function isTorn(block: RawBlock): boolean {
   if (block.form !== 'fenced' || !block.closed || !block.span.isTop) return false;
   if (isMarkdown(block.language)) return false;
-  return maskCode(block.code, familyOf(block.language ?? guessLanguage(block.code))).open;
+  return maskCode(block.code, familyOf(block.language ?? guessLanguage(block.code))).open === 'comment';
 }
 
 function guessLanguage(code: string): string {
@@ -50,7 +52,7 @@ function findTrueEnd(torn: RawBlock, later: RawBlock[], lines: NumberedLines): n
     .flatMap(({ span, closed }) => (closed ? [span.start, span.end] : [span.start]));
   const end = fences.find((at) => {
     if (lines.texts[at]!.trim() !== torn.fence) return false;
-    return !maskCode(lines.texts.slice(torn.span.start + 1, at).join('\n'), family).open;
+    return maskCode(lines.texts.slice(torn.span.start + 1, at).join('\n'), family).open === null;
   });
   return end ?? null;
 }
@@ -95,10 +97,14 @@ function findCuts(block: RawBlock, texts: string[]): Cut[] {
   const cuts: Cut[] = [];
   let isCode = true;
   let from = 0;
+  let asked = 0;
   texts.forEach((text, at) => {
     const cut = readCut(text, block, isCode);
     if (!cut) return;
-    if (isCode && !isMarkdown(block.language) && isInsideText(block, texts.slice(from, at))) return;
+    if (isCode && !isMarkdown(block.language)) {
+      const inComment = ++asked > maxAsked || isInComment(block, texts.slice(from, at));
+      if (inComment) return;
+    }
     cuts.push({ at, ...cut });
     isCode = cut.opens !== null;
     from = at + 1;
@@ -111,21 +117,26 @@ function readCut(text: string, block: RawBlock, isCode: boolean): Omit<Cut, 'at'
   const at = text.indexOf(mark);
   if (at < 0) return null;
   const before = text.slice(0, at);
-  const info = text.slice(at).replace(/^[`~]+/, '').trim();
+  const info = text
+    .slice(at)
+    .replace(/^[`~]+/, '')
+    .trim();
   if (before.trim() === '') {
-    if (before.length > 3 || info === '' || text.trimStart().length - info.length < block.fence.length) return null;
+    // A bare fence that is still here was indented too far to close anything in Markdown.
+    if (info === '') return isCode && before.length > 3 ? { opens: null, keeps: '' } : null;
+    if (text.trimStart().length - info.length < block.fence.length) return null;
     const word = info.split(/[\s:{]/)[0]!;
     if (isKnownLanguage(word) || isFileName(word)) return { opens: info, keeps: '' };
     return isCode ? { opens: null, keeps: '' } : null;
   }
-  const isGlued = isCode && info === '' && !/^\s*(?:[*#>]|\/\/|--|["'])/.test(before) && !before.includes('`');
+  const isGlued =
+    isCode && info === '' && !/^\s*(?:[*#>]|\/\/|--|["'])/.test(before) && !before.includes('`');
   return isGlued ? { opens: null, keeps: before } : null;
 }
 
-/** Cheap for the usual block: only asked where a fence stands in the code. */
-function isInsideText(block: RawBlock, before: string[]): boolean {
+function isInComment(block: RawBlock, before: string[]): boolean {
   const code = before.join('\n').slice(-100_000);
-  return maskCode(code, familyOf(block.language ?? guessLanguage(code))).open;
+  return maskCode(code, familyOf(block.language ?? guessLanguage(code))).open === 'comment';
 }
 
 function pieceOf(
@@ -142,7 +153,9 @@ function pieceOf(
   return {
     ...block,
     code: code.join('\n'),
-    ...(isFirst ? {} : { language: info.language, meta: rest.join(' ') || null, file: info.file, lead: above }),
+    ...(isFirst
+      ? {}
+      : { language: info.language, meta: rest.join(' ') || null, file: info.file, lead: above }),
     firstUnderHeading: isFirst && block.firstUnderHeading,
     startLine: isFirst ? block.startLine : (block.numbers[cut.at] ?? block.startLine),
     endLine: next ? (block.numbers[next.at] ?? block.endLine) : block.endLine,
@@ -154,7 +167,8 @@ function pieceOf(
 
 /** ```def f(x):  — the code began on the line of its fence. */
 function withFirstLine(block: RawBlock): RawBlock {
-  if (!/^(?:def|class|function|import|const|from|async|fn|func|pub)\b.*[({:;\w]$/.test(block.info)) return block;
+  if (!/^(?:def|class|function|import|const|from|async|fn|func|pub)\b.*[({:;\w]$/.test(block.info))
+    return block;
   if (!/\s/.test(block.info)) return block;
   return { ...block, code: `${block.info}\n${block.code}`, language: null, meta: null, file: null };
 }

@@ -1,10 +1,17 @@
 /** Finds code that stands in no fence: the stretches of lines that begin like code and go on like it. */
 import type { Block, NumberedLines } from './answer-block.ts';
-import { startsCode } from './answer-code.ts';
+import { type Family, startsCode } from './answer-code.ts';
+
+/** Stands for a heading: it is neither code nor blank. */
+const headingMark = 'Heading.';
 
 /** `outside` are the lines of an answer that no fence holds, with '' for the others. */
-export function unfencedBlocks(outside: NumberedLines): Block[] {
-  const texts = outside.texts.map(unquote);
+export function unfencedBlocks(outside: NumberedLines, family: Family): Block[] {
+  const isPython = family === 'python';
+  // In other languages a line with # is a heading (or #[derive], #include).
+  const texts = outside.texts.map((line) =>
+    isPython ? unquote(line) : unquote(line).replace(/^#{1,6} .*/, headingMark),
+  );
   const blocks: Block[] = [];
   for (let i = 0; i < texts.length; i++) {
     if (!startsCode(texts[i]!)) continue;
@@ -35,15 +42,31 @@ function unquote(line: string): string {
 }
 
 function lineBefore(texts: string[], start: number): string {
-  for (let i = start - 1; i >= 0 && i > start - 4; i--) if (texts[i]!.trim() !== '') return texts[i]!.slice(-600);
+  for (let i = start - 1; i >= 0 && i > start - 4; i--)
+    if (texts[i]!.trim() !== '') return texts[i]!.slice(-600);
   return '';
 }
 
-/** Comments directly above the first line belong to it. */
+/** Comments directly above the first line, and a docstring of the module, belong to it. */
 function withComments(texts: string[], first: number): number {
-  let start = first;
+  let start = docstringStart(texts, first);
   while (start > 0 && /^\s*(?:\/\/|\/\*|\*\/| \*|#(?!#))/.test(texts[start - 1]!)) start--;
   return start;
+}
+
+/** More lines than a docstring above the imports has. */
+const maxDocstring = 60;
+
+function docstringStart(texts: string[], first: number): number {
+  let end = first - 1;
+  while (end >= 0 && texts[end]!.trim() === '') end--;
+  const quote = /("""|''')$/.exec(texts[end]?.trimEnd().slice(-3) ?? '')?.[1];
+  if (!quote) return first;
+  for (let i = end; i >= 0 && i > end - maxDocstring; i--) {
+    const at = texts[i]!.indexOf(quote);
+    if (at === 0 && (i < end || texts[i]!.trimEnd().length > quote.length)) return i;
+  }
+  return first;
 }
 
 function stretchEnd(texts: string[], start: number): number {
@@ -86,7 +109,10 @@ function isStatement(line: string): boolean {
 /** A sentence: words, then a full stop or a colon. */
 function isProse(line: string): boolean {
   const text = line.trim();
-  return text.length < 1000 && /^(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*)?[A-Z][a-z']*,?(?: [\w'`,()-]+){3,}.*[.:!?]$/.test(text);
+  return (
+    text.length < 1000 &&
+    /^(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*)?[A-Z][a-z']*,?(?: [\w'`,()-]+){3,}.*[.:!?]$/.test(text)
+  );
 }
 
 const commentMarks: [open: string, close: string][] = [

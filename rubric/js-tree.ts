@@ -124,8 +124,13 @@ function findUnusedNames(nodes: Node[], exportedNames: string[]): string[] {
   return [...declared].filter((name) => !read.has(name));
 }
 
+/** A method, or a property that holds a function. */
 function isPublicMethod(node: Node): boolean {
-  return node.parent?.type === 'method_definition' && !node.text.startsWith('_');
+  if (node.text.startsWith('_')) return false;
+  const parent = node.parent;
+  if (parent?.type === 'method_definition') return true;
+  const value = parent?.childForFieldName('value') ?? parent?.parent?.childForFieldName('right');
+  return /function/.test(value?.type ?? '');
 }
 
 const NAME_TYPES = ['identifier', 'private_property_identifier', 'property_identifier', 'shorthand_property_identifier'];

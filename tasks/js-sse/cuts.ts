@@ -1,18 +1,23 @@
 /** Where a stream is cut into chunks, and what each way to cut puts to the test. */
-import type { StreamCase } from './cases.ts';
 
 /** What lies on both sides of a cut. A cut without a hazard is decided by `cut-anywhere`. */
 export type Hazard = 'crlf' | 'lone-cr' | 'utf-8';
 
-/** Offsets at which a new chunk begins. The first of a case is the whole stream in one chunk, unless its size is given. */
+/** Offsets at which a new chunk begins. */
 export type Cut = number[];
 
-export function cutsOf(streamCase: StreamCase): Cut[] {
-  const { bytes, times, cutting } = streamCase;
+/** two: in one piece, every cut into two, and a byte a chunk. all: every way to cut. Else the size of the chunks. */
+export type Cutting = 'two' | 'all' | number;
+
+/**
+ * The first cut is none, unless the size is given. A cut that meets two kinds of hazards is left
+ * out: it would not say which of them an answer fails.
+ */
+export function cutsOf(bytes: Uint8Array, times: number, cutting: Cutting): Cut[] {
   const length = bytes.length * times;
   if (typeof cutting === 'number') return [offsets(length, cutting)];
-  if (cutting === 'whole') return [[]];
-  const cuts = cutting === 'all' ? compositions(length) : [[], ...offsets(length, 1).map((at) => [at]), offsets(length, 1)];
+  const everyByte = offsets(length, 1);
+  const cuts = cutting === 'all' ? compositions(everyByte) : [[], ...everyByte.map((at) => [at]), everyByte];
   return cuts.filter((cut) => hazardsOf(bytes, cut).length <= 1);
 }
 
@@ -38,7 +43,6 @@ function offsets(length: number, step: number): Cut {
 }
 
 /** All 2^(n-1) ways to cut n bytes; the first is no cut. */
-function compositions(length: number): Cut[] {
-  const places = offsets(length, 1);
+function compositions(places: Cut): Cut[] {
   return Array.from({ length: 2 ** places.length }, (_, mask) => places.filter((_at, bit) => (mask >> bit) & 1));
 }

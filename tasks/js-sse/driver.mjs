@@ -13,13 +13,12 @@ const { exit } = process;
 const RESULT_FD = 3;
 
 /** Event loop turns (1 ms or more each) without a sign of life, after which a client is at rest. */
-const QUIET_TURNS = 12;
+const QUIET_TURNS = 8;
 /** The same for a client that still owes its `close` or `error`: it may use timers between two reads. */
 const LAST_QUIET_TURNS = 120;
 /** Longer logs are sent as a summary. */
 const LOG_ENTRIES = 200;
 
-let signsOfLife = 0;
 const strays = [];
 process.on('unhandledRejection', (reason) => strays.push(`unhandled rejection: ${describe(reason)}`));
 process.on('uncaughtException', (error) => strays.push(`uncaught exception: ${describe(error)}`));
@@ -51,8 +50,9 @@ async function runAll(all) {
   const started = all.map((one) => ({ id: one.id, runs: one.steps ? [startScript(one)] : startCuts(one) }));
   const runs = started.flatMap((one) => one.runs);
   await Promise.all(runs.map((run) => run.script));
-  await rest(LAST_QUIET_TURNS, () => runs.every((run) => !run.owesEnd || run.ended()));
-  await rest(QUIET_TURNS, () => false);
+  const owing = runs.filter((run) => run.owesEnd);
+  await rest(LAST_QUIET_TURNS, { lives: owing.map((run) => run.life), isDone: () => owing.every((run) => run.ended()) });
+  await rest(QUIET_TURNS, { lives: [] });
   return started.map((one) => [one.id, variantsOf(one.runs)]);
 }
 
@@ -86,7 +86,7 @@ async function playSteps(steps, source, client) {
     listen: (step) => client.listen(step),
     unlisten: (step) => client.unlisten(step),
     settle: async () => {
-      await rest(QUIET_TURNS, () => false);
+      await rest(QUIET_TURNS, { lives: [client.life] });
       client.log.push(['settled']);
     },
   };
@@ -95,28 +95,36 @@ async function playSteps(steps, source, client) {
 
 /** A stream that hands out one chunk a pull, so that every read of the answer is a sign of life. */
 function createSource() {
+  const life = { signs: 0 };
   const queue = [];
   const reason = new Error('the source failed');
   let waiting = null;
   let last = null;
   let cancels = 0;
-  function flush() {
-    if (!waiting || (queue.length === 0 && !last)) return;
-    const [controller, resolve] = waiting;
-    waiting = null;
-    signsOfLife++;
+  function hasMore() {
+    return queue.length > 0 || last !== null;
+  }
+  function hand(controller) {
+    life.signs++;
     if (queue.length > 0) controller.enqueue(queue.shift());
     else last(controller);
+  }
+  function flush() {
+    if (waiting === null || !hasMore()) return;
+    const { controller, resolve } = waiting;
+    waiting = null;
+    hand(controller);
     resolve();
   }
   const stream = new ReadableStream(
     {
-      pull: (controller) => new Promise((resolve) => { waiting = [controller, resolve]; flush(); }),
-      cancel: () => { cancels++; signsOfLife++; waiting?.[1](); waiting = null; },
+      pull: (controller) => (hasMore() ? hand(controller) : new Promise((resolve) => { waiting = { controller, resolve }; })),
+      cancel: () => { cancels++; life.signs++; waiting?.resolve(); waiting = null; },
     },
     { highWaterMark: 0 },
   );
   return {
+    life,
     stream,
     reason,
     cancels: () => cancels,
@@ -141,11 +149,12 @@ function startClient(source, types) {
     try { action(); } catch (error) { log.push(['threw', describe(error)]); }
   };
   const api = {
+    life: source.life,
     log,
     close: () => { log.push(['closing']); attempt(() => client.close()); log.push(['closed']); },
     listen: ({ type, name = type, closes = false }) => {
       const listener = (event) => {
-        signsOfLife++;
+        source.life.signs++;
         attempt(() => log.push([name, ...fieldsOf(type, event, source.reason)]));
         if (closes) api.close();
       };
@@ -192,12 +201,14 @@ function variantsOf(runs) {
 }
 
 /** Waits until nothing has happened for so many turns. Counts turns, not time: a busy machine only makes it longer. */
-async function rest(quietTurns, isDone) {
-  let seen = signsOfLife;
+async function rest(quietTurns, { lives, isDone = () => false }) {
+  const countSigns = () => lives.reduce((sum, life) => sum + life.signs, 0);
+  let seen = countSigns();
   for (let quiet = 0; quiet < quietTurns && !isDone(); quiet++) {
     await new Promise((resolve) => setTimeout(() => setImmediate(resolve), 1));
-    if (signsOfLife !== seen) quiet = 0;
-    seen = signsOfLife;
+    const signs = countSigns();
+    if (signs !== seen) quiet = 0;
+    seen = signs;
   }
 }
 

@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SandboxFailed } from '../../rubric/rubric.ts';
-import { parseResultLines } from '../../sandbox/driver-protocol.ts';
+import { parseResultLines } from './result-lines.ts';
 import type { ExecResult, Sandbox } from '../../sandbox/sandbox.ts';
 import type { StreamCase } from './cases.ts';
-import { cutsOf } from './cuts.ts';
 import type { ScriptCase } from './scripts.ts';
 
 const PlainSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.strictObject({ not: z.string() })]);
@@ -118,8 +117,8 @@ function losses(cases: RunnableCase[], why: string): Map<string, Outcome> {
 /** Nothing that is expected goes along. */
 function toDriver(one: RunnableCase): object {
   if ('steps' in one) return { id: one.id, types: one.types, owesEnd: one.owesEnd, steps: one.steps };
-  const { id, types, times, views } = one;
-  return { id, types, times, views, base64: Buffer.from(one.bytes).toString('base64'), cuts: cutsOf(one) };
+  const { id, types, times, views, cuts } = one;
+  return { id, types, times, views, cuts, base64: Buffer.from(one.bytes).toString('base64') };
 }
 
 let driver: string | undefined;

@@ -1,0 +1,101 @@
+/**
+ * Makes the Allure report of a run as one HTML file: `node reporters/allure-report.ts [results] [output]`.
+ * Allure 3 embeds Google Analytics in what it generates; ours is published only without it, and with a
+ * content security policy under which a browser loads nothing from the network.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { remoteLoads } from './remote-loads.ts';
+import { writeReports } from './write-files.ts';
+
+/** The report could not be made or is not clean; the message says why, no stack trace needed. */
+export class AllureReportFailed extends Error {
+  override name = 'AllureReportFailed';
+}
+
+export interface AllureReportPaths {
+  resultsDir: string;
+  outDir: string;
+}
+
+/** Generates, cleans, checks, and only then publishes `index.html`; returns its path. */
+export async function makeAllureReport({ resultsDir, outDir }: AllureReportPaths): Promise<string> {
+  await requireResults(resultsDir);
+  const work = await mkdtemp(join(tmpdir(), 'codebench-allure-'));
+  try {
+    await runAllure(['awesome', resultsDir, '--single-file', '--name', 'llama-codebench', '-o', work]);
+    const html = shutNetwork(stripAnalytics(await readFile(join(work, 'index.html'), 'utf8')));
+    const remote = remoteLoads(html);
+    if (remote.length > 0)
+      throw new AllureReportFailed(
+        `The Allure report would load ${remote.join(', ')}; it was not published. ` +
+          'This version of the allure package embeds something new: report it to llama-codebench.',
+      );
+    await writeReports(outDir, { 'index.html': html });
+    return join(outDir, 'index.html');
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function requireResults(resultsDir: string): Promise<void> {
+  const names = await readdir(resultsDir).catch(() => []);
+  if (names.some((name) => name.endsWith('-result.json'))) return;
+  throw new AllureReportFailed(
+    `${resultsDir} holds no Allure results. Run CODEBENCH_ALLURE=1 npx vitest run --project bench first.`,
+  );
+}
+
+function runAllure(args: string[]): Promise<void> {
+  const cli = join(dirname(dirname(fileURLToPath(import.meta.resolve('allure')))), 'cli.js');
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (bytes: Buffer) => output.push(bytes));
+  child.stderr.on('data', (bytes: Buffer) => output.push(bytes));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) return resolve();
+      const words = Buffer.concat(output).toString('utf8').trim();
+      reject(new AllureReportFailed(`allure ended with code ${code}: ${words}`));
+    });
+  });
+}
+
+/** Both script elements of Google Analytics: the one that loads it and the one that calls it. */
+export function stripAnalytics(html: string): string {
+  return html.replace(/<script\b[^>]*>[\s\S]*?<\/script>\s*/g, (element) =>
+    isAnalytics(element) ? '' : element,
+  );
+}
+
+/** Data are base64 inside the page, so that these words cannot be a model's. */
+function isAnalytics(element: string): boolean {
+  return element.includes('googletagmanager.com') || element.includes("gtag('js'");
+}
+
+/** Scripts and styles are inline or data: addresses, attachments open as blobs; nothing else may load. */
+const POLICY =
+  "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; style-src 'unsafe-inline' data:; img-src data: blob:; font-src data:; media-src data: blob:; connect-src data: blob:; frame-src data: blob:; worker-src data: blob:; form-action 'none'; base-uri 'self'";
+
+function shutNetwork(html: string): string {
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
+  return html.replace('<head>', `<head>\n    ${meta}`);
+}
+
+async function main(): Promise<void> {
+  const [resultsDir = 'allure-results', outDir = 'allure-report'] = process.argv.slice(2);
+  try {
+    console.log(`Allure report: ${await makeAllureReport({ resultsDir, outDir })}`);
+  } catch (error) {
+    if (!(error instanceof Error) || !/^(AllureReportFailed|ReportsNotWritten)$/.test(error.name))
+      throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+if (import.meta.main) await main();

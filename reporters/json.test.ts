@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { makeField, makeRun, makeTrial } from './fixtures.ts';
+import { parseResults, renderJson } from './json.ts';
+
+test('what is written is read back whole', () => {
+  const trials = makeField(5);
+  const run = makeRun(trials, { mode: 'sample', state: 'interrupted' });
+  const results = parseResults(renderJson(trials, run));
+  expect(results.trials).toEqual(trials);
+  expect(results.run).toEqual(run);
+  expect(results.schema).toEqual({ name: 'llama-codebench-results', version: 1 });
+});
+
+test('names the schema before anything else, for readers that only look at the head', () => {
+  expect(renderJson([], makeRun([]))).toMatch(
+    /^\{\s*"schema": \{\s*"name": "llama-codebench-results",\s*"version": 1/,
+  );
+});
+
+test('a carried total that contradicts its checks is not written', () => {
+  const trial = makeTrial({ points: 12 });
+  if (trial.outcome.state === 'graded') trial.outcome.score.points = 20;
+  expect(parseResults(renderJson([trial], makeRun([trial]))).trials[0]!.outcome).toMatchObject({
+    score: { points: 12 },
+  });
+});
+
+test('hostile names and texts survive byte for byte', () => {
+  const model = '\u001b[31m=cmd()|<script>\u202e"\\\u0000';
+  const trials = [makeTrial({ model, err: { kind: 'crashed', why: model } })];
+  expect(parseResults(renderJson(trials, makeRun(trials))).trials[0]!.model).toBe(model);
+});
+
+test('refuses another file, another version and a damaged one, each with what to do', () => {
+  const good = renderJson([makeTrial()], makeRun([makeTrial()]));
+  const changed = (change: (results: { schema: { version: number }; trials: object[] }) => void) => {
+    const results = JSON.parse(good);
+    change(results);
+    return JSON.stringify(results);
+  };
+  const failure = (text: string) => {
+    try {
+      parseResults(text, 'old/results.json');
+    } catch (error) {
+      return `${(error as Error).name}: ${(error as Error).message}`;
+    }
+    return 'was read';
+  };
+  expect(failure(good.slice(0, -50))).toMatch(
+    /ResultsUnreadable: old\/results.json is not JSON .* copy it again/,
+  );
+  expect(failure('[]')).toMatch(/is not a result of llama-codebench.*got none/);
+  expect(failure('{"schema":{"name":"other","version":1}}')).toMatch(/got 'other'/);
+  expect(failure(changed((r) => (r.schema.version = 2)))).toMatch(/version 2, .* reads 1\. .*newer.*update/);
+  expect(failure(changed((r) => (r.schema.version = 0)))).toMatch(
+    /version 0, .* reads 1\. .*older.*run the benchmark again/,
+  );
+  expect(failure(changed((r) => (r.trials[0] = { model: 'x' })))).toMatch(/damaged: trials\.0\./);
+  expect(failure(good)).toBe('was read');
+});

@@ -1,0 +1,121 @@
+/** The words that every report uses for the same thing. Pure. */
+import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import { formatPoints } from './numbers.ts';
+import { type Cell, type IncompleteRow, missingTrials, type SampleErr } from './standings.ts';
+import { toOneLine } from './text.ts';
+
+/** A cell of the matrix in at most 5 columns. `~` marks an answer cut off by the length limit. */
+export function cellText(cell: Cell, run: RunFacts): string {
+  switch (cell.state) {
+    case 'graded':
+      return formatPoints(cell.points) + (cell.truncated ? '~' : '');
+    case 'err':
+      return 'ERR';
+    case 'not-run':
+      return 'n/r';
+    case 'missing':
+      return run.state === 'running' ? '…' : 'miss';
+    case 'not-asked':
+      return '·';
+  }
+}
+
+/** Explains the marks that the cells given really use. */
+export function cellLegend(cells: Cell[], run: RunFacts): string[] {
+  const has = (state: Cell['state']) => cells.some((c) => c.state === state);
+  const missing =
+    run.state === 'running' ? '… not done yet' : 'miss = the run should have this result and does not';
+  return [
+    has('err') ? 'ERR = the model or its server gave nothing to grade' : '',
+    has('not-run') ? "n/r = not run, not the model's fault" : '',
+    has('missing') ? missing : '',
+    has('not-asked') ? '· = not asked in this run' : '',
+    cells.some((c) => c.state === 'graded' && c.truncated) ? '~ cut off by the length limit' : '',
+    cells.some((c) => c.state === 'graded' && c.samples > 1) ? 'points = mean over the samples' : '',
+  ].filter((line) => line !== '');
+}
+
+export const REFERENCE_NOTE =
+  '† reference model behind an API: no size, and its times are not comparable with local ones';
+
+/** `83+` says that something is absent; a model without any graded answer has no total at all. */
+export function atLeastText(points: number | null): string {
+  return points === null ? formatPoints(null) : `${formatPoints(points)}+`;
+}
+
+/** One line on how far the run got, with what is missing by count. null for a finished, complete run. */
+export function stateLine(trials: Trial[], run: RunFacts): string | null {
+  const missing = missingTrials(trials, run).length;
+  const done = `${run.expected.length - missing} of ${run.expected.length} results`;
+  if (run.state === 'running') return `Still running: ${done} so far.`;
+  if (run.state === 'interrupted')
+    return `Interrupted: ${done}${missing > 0 ? `; ${missing} missing, named below` : ''}. Start the same command again to go on.`;
+  return missing > 0 ? `Incomplete: ${done}; ${missing} missing, named below.` : null;
+}
+
+export interface Reason {
+  model: string;
+  tasks: string[];
+  /** `ERR crashed: proxy error`, one line, safe to print. */
+  words: string;
+}
+
+/** ERRs with the server's words; the same words for several tasks of a model are one line. */
+export function errReasons(rows: IncompleteRow[]): Reason[] {
+  return groupReasons(
+    rows.flatMap((row) =>
+      row.errs.flatMap(({ task, samples }) =>
+        samples.map((err) => ({
+          model: row.model,
+          task: taskWithSample(task, err.sample, samples),
+          words: errWords(err),
+        })),
+      ),
+    ),
+  );
+}
+
+/** What did not run because of us or the machine. */
+export function notRunReasons(rows: IncompleteRow[]): Reason[] {
+  return groupReasons(
+    rows.flatMap((row) =>
+      row.notRun.map(({ task, why }) => ({ model: row.model, task, words: `not run: ${toOneLine(why)}` })),
+    ),
+  );
+}
+
+/** Missing results, by model. */
+export function missingReasons(rows: IncompleteRow[], run: RunFacts): Reason[] {
+  const words = run.state === 'running' ? 'not done yet' : 'no result';
+  return groupReasons(
+    rows.flatMap((row) =>
+      row.missing.map(({ task, samples }) => ({
+        model: row.model,
+        task: samples.length > 1 || samples[0] !== 1 ? `${task} #${samples.join(' #')}` : task,
+        words,
+      })),
+    ),
+  );
+}
+
+function taskWithSample(task: string, sample: number, all: SampleErr[]): string {
+  return all.length > 1 || sample > 1 ? `${task} #${sample}` : task;
+}
+
+export function errWords(err: { kind: string; why: string }): string {
+  const why = toOneLine(err.why);
+  return why === '' ? `ERR ${err.kind}` : `ERR ${err.kind}: ${why}`;
+}
+
+function groupReasons(reasons: { model: string; task: string; words: string }[]): Reason[] {
+  return [...Map.groupBy(reasons, (r) => JSON.stringify([r.model, r.words])).values()].map((group) => ({
+    model: group[0]!.model,
+    tasks: group.map((r) => r.task),
+    words: group[0]!.words,
+  }));
+}
+
+/** Distinct facts in the order of their first appearance. */
+export function distinctFacts(values: (string | null)[]): string[] {
+  return [...new Set(values.filter((value) => value !== null))];
+}

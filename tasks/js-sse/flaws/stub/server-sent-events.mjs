@@ -1,0 +1,11 @@
+export class ServerSentEvents {
+  retry = null;
+
+  constructor(stream) {}
+
+  addEventListener(type, listener) {}
+
+  removeEventListener(type, listener) {}
+
+  close() {}
+}

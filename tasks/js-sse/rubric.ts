@@ -1,0 +1,53 @@
+/** Checks count by the point; the caps put an answer into the report's band for its worst gap. */
+import type { Cap, Rubric } from '../../rubric/rubric.ts';
+import { checks } from './checks.ts';
+import { type Observations, observe } from './observe.ts';
+
+/** Without one of these a client fails on streams that servers really send: 9 to 12, "functional with notable gaps". */
+const NOTABLE = ['multi-line-data', 'event-types', 'crlf', 'cut-anywhere', 'live-delivery'];
+
+/** Without one of these it is 13 to 16, "correct with minor imperfections"; they add up. */
+const MINOR = [
+  'last-event-id',
+  'id-with-nul',
+  'retry',
+  'comments',
+  'field-lines',
+  'empty-and-unfinished',
+  'lone-cr',
+  'utf-8',
+  'end-and-error',
+  'close',
+  'concise',
+];
+
+const rubric: Rubric<Observations> = {
+  observe,
+  checks,
+  caps: [...capsFor('notable-gaps', NOTABLE, [12, 10, 8]), ...capsFor('imperfections', MINOR, [16, 15, 14, 13])],
+};
+
+export default rubric;
+
+/** At most `most[n - 1]` points for n failed checks; more failures than that change nothing further. */
+function capsFor(id: string, ids: string[], most: number[]): Cap<Observations>[] {
+  return most.map((maxPoints, index) => ({
+    id: `${id}-${index + 1}`,
+    maxPoints,
+    applies: (observed) => {
+      const failed = failedChecks(observed).filter((check) => ids.includes(check));
+      return failed.length > index ? `${failed.join(', ')} failed` : null;
+    },
+  }));
+}
+
+const failures = new WeakMap<Observations, string[]>();
+
+/** Kept, because every cap asks. */
+function failedChecks(observed: Observations): string[] {
+  const known = failures.get(observed);
+  if (known) return known;
+  const failed = checks.filter((check) => !check.judge(observed).passed).map((check) => check.id);
+  failures.set(observed, failed);
+  return failed;
+}

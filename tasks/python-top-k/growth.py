@@ -1,0 +1,104 @@
+"""Runs inside the sandbox: counts the comparisons that the answer makes, for growing inputs.
+
+stdin: {"seed", "cases": [{"id", "nums", "k"}]}. fd 3: line 0 tells of the import, then a line a case with the
+comparisons made and what came back, then the end. Whether they grow too fast is judged outside.
+
+Counted are the comparisons written in the answer (its tree is rewritten) and in heapq and bisect (their Python
+versions are rewritten alike), m log2 m for each sort of m elements, and the length for each scan done in C.
+"""
+
+import ast
+import collections
+import importlib.util
+import json
+import math
+import os
+import sys
+import types
+
+from counting import Work, count_builtins, counting_names, rewrite
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+ANSWER = os.path.join(FOLDER, "solution.py")
+
+
+def main() -> None:
+    results = os.dup(3)
+    os.close(3)
+    request = json.load(sys.stdin)
+    # What it prints is judged by the other run.
+    sys.stdout = sys.stderr = open(os.devnull, "w")
+    work = Work()
+    counter_calls = watch_counter()
+    count_builtins(work)
+    for name in ("heapq", "bisect"):
+        load_python_version(name, work)
+    try:
+        function = load(ANSWER, "solution", work).top_k_frequent
+        send(results, {"id": 0, "out": {"loaded": callable(function)}})
+    except BaseException as error:
+        send(results, {"id": 0, "out": raised(error)})
+        os._exit(0)
+    for case in request["cases"]:
+        out = measure(function, case, work, request["seed"])
+        send(results, {"id": case["id"], "out": {**out, "counterCalls": len(counter_calls)}})
+    send(results, {"end": True})
+    os._exit(0)
+
+
+def measure(function, case, work, seed):
+    # An answer that draws its pivots at random is measured on the same draws each time.
+    if "random" in sys.modules:
+        sys.modules["random"].seed(seed)
+    work.comparisons = 0
+    try:
+        value = function(case["nums"], case["k"])
+        shown = [entry if type(entry) is int else repr(entry)[:50] for entry in list(value)[: case["k"] + 1]]
+        return {"comparisons": math.ceil(work.comparisons), "items": shown}
+    except BaseException as error:
+        return raised(error)
+
+
+def load(path: str, name: str, work: Work) -> types.ModuleType:
+    with open(path, encoding="utf-8") as file:
+        tree = rewrite(ast.parse(file.read(), path))
+    module = types.ModuleType(name)
+    module.__file__ = path
+    vars(module).update(counting_names(work))
+    sys.modules[name] = module
+    exec(compile(tree, path, "exec", dont_inherit=True), vars(module))
+    return module
+
+
+def load_python_version(name: str, work: Work) -> None:
+    """The C version hides its comparisons; None in sys.modules makes its import fail."""
+    sys.modules[f"_{name}"] = None
+    spec = importlib.util.find_spec(name)
+    load(spec.origin, name, work)
+
+
+def watch_counter() -> list:
+    """Notes each Counter that the answer itself makes, under whatever name it got hold of the class."""
+    calls = []
+
+    class Counter(collections.Counter):
+        def __init__(self, *args, **named):
+            if sys._getframe(1).f_code.co_filename == ANSWER:
+                calls.append(1)
+            super().__init__(*args, **named)
+
+    collections.Counter = Counter
+    return calls
+
+
+def raised(error):
+    return {"raised": f"{type(error).__name__}: {error}"[:200]}
+
+
+def send(results: int, line: dict) -> None:
+    data = (json.dumps(line) + "\n").encode()
+    while data:
+        data = data[os.write(results, data) :]
+
+
+main()

@@ -1,0 +1,69 @@
+/** What was seen of an answer; the shapes of the lines that come out of the sandbox, parsed strictly. */
+import { z } from 'zod';
+import type { Measured } from './growth.ts';
+import type { Case } from './inputs.ts';
+
+export const Syntax = z.discriminatedUnion('parses', [
+  z.strictObject({ parses: z.literal(false), error: z.string() }),
+  z.strictObject({
+    parses: z.literal(true),
+    untyped: z.array(z.string()),
+    counterUses: z.array(z.string()),
+    unusedImports: z.array(z.string()),
+    deadCode: z.array(z.string()),
+    nodes: z.number(),
+  }),
+]);
+export type Syntax = z.infer<typeof Syntax>;
+
+const Raised = z.strictObject({ raised: z.string() });
+
+export const Loaded = z.union([z.strictObject({ loaded: z.boolean() }), Raised]);
+
+/** A number is an exact int; anything else comes as the text that Python shows for it. */
+const Items = z.array(z.union([z.number(), z.string()]));
+
+export const Returned = z.union([
+  z.strictObject({
+    returned: z.strictObject({ type: z.string(), items: Items.nullable(), shown: z.string() }),
+    numsAfter: Items,
+  }),
+  Raised,
+]);
+
+export const Counted = z.union([
+  z.strictObject({ comparisons: z.number(), items: Items, counterCalls: z.number() }),
+  z.strictObject({ raised: z.string(), counterCalls: z.number() }),
+]);
+
+export type Counted = z.infer<typeof Counted>;
+
+/** missing: the process hung, ended or wrote nonsense before this case came back. */
+export type CaseOutcome =
+  | { state: 'returned'; type: string; items: (number | string)[] | null; shown: string; numsAfter: (number | string)[] }
+  | { state: 'raised'; error: string }
+  | { state: 'missing'; why: string };
+
+export interface SeenCase {
+  case: Case;
+  outcome: CaseOutcome;
+}
+
+export type SeenGrowth =
+  | { state: 'measured'; measured: Measured[] }
+  /** Its results on these inputs were wrong, or it did not come to an end. */
+  | { state: 'failed'; why: string };
+
+export interface Observed {
+  syntax: Syntax;
+  /** null: loaded, and the function is there. */
+  notLoaded: string | null;
+  cases: SeenCase[];
+  growth: SeenGrowth;
+  /** Counter objects that the answer made while it ran, however it got hold of the class. */
+  counterCalls: number;
+  /** What it wrote to stdout and stderr. */
+  printed: string;
+  /** Size of the reference's syntax tree. */
+  referenceNodes: number;
+}
