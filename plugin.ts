@@ -1,7 +1,8 @@
 /** The Vite plugin: adds the project `bench`, its reporter and its order when the command line asks for them. */
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import type { InlineConfig, TestProjectInlineConfiguration } from 'vitest/node';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+import type { InlineConfig } from 'vitest/node';
 import { discover, discoverOffline } from './benchmarks/discover.ts';
 import { STUB_ENDING, tagsOf, writeModelFiles } from './benchmarks/model-file.ts';
 import { modelSequencer } from './benchmarks/model-sequencer.ts';

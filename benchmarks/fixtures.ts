@@ -11,6 +11,9 @@ import { runTrial, type TrialContext } from './run-trial.ts';
 import { ModelSession } from './session.ts';
 import type { Planned, Trial } from './trial.ts';
 
+/** For the stubs, which lie where `vitest` itself may not be found. */
+export { describe } from 'vitest';
+
 declare module 'vitest' {
   interface TaskMeta {
     trial?: Trial;

@@ -43,8 +43,7 @@ function modelFile(model: PlannedModel, plan: Stubbed): string {
   );
   return [
     '// Written by llama-codebench for one run; changes are lost.',
-    "import { describe } from 'vitest';",
-    `import { benchModel } from ${JSON.stringify(FIXTURES)};`,
+    `import { benchModel, describe } from ${JSON.stringify(FIXTURES)};`,
     '',
     `const { test, runTask } = benchModel(${JSON.stringify(model.id)});`,
     '',

@@ -35,7 +35,7 @@ describe('no process of the server is left', { timeout: LIMIT_MS }, () => {
     await until(isTidy);
   });
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
     'when %s goes to the foreground group',
     async (signal) => {
       const owner = await rig.startOwner('waits', rig.options('router'));

@@ -49,13 +49,13 @@ test('has a row a trial, with the state in words and absence as an empty cell', 
   ];
   const run = makeRun(trials, { mode: 'sample', missing: [{ model: 'later', task: 'js-sse', sample: 1 }] });
   const records = readRecords(renderCsv(trials, run));
-  expect(records.map((r) => [r['state'], r['points'], r['max_points'], r['err_kind'], r['why']])).toEqual([
+  expect(records.map((r) => [r.state, r.points, r.max_points, r.err_kind, r.why])).toEqual([
     ['graded', '0', '20', '', ''],
     ['err', '', '20', 'load-failed', 'no such file'],
     ['not-run', '', '20', '', 'no sandbox'],
     ['missing', '', '', '', ''],
   ]);
-  expect(records.every((r) => r['run_mode'] === 'sample')).toBe(true);
+  expect(records.every((r) => r.run_mode === 'sample')).toBe(true);
   expect(records[0]).toMatchObject({
     wall_ms: '30000',
     generation_tokens_per_second: '40',
@@ -74,8 +74,8 @@ test('quotes, commas and line breaks come back as they were', () => {
   const why = 'said "no", then\r\nhung up\n';
   const trials = [makeTrial({ model: 'a,"b"', err: { kind: 'crashed', why } })];
   const [record] = readRecords(renderCsv(trials, makeRun(trials)));
-  expect(record!['model']).toBe('a,"b"');
-  expect(record!['why']).toBe('said "no", then\nhung up\n');
+  expect(record!.model).toBe('a,"b"');
+  expect(record!.why).toBe('said "no", then\nhung up\n');
 });
 
 test('no cell starts a formula, in whatever disguise', () => {

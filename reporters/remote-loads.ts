@@ -7,7 +7,7 @@ const LOADING_ATTRIBUTES =
 const LINK_ELEMENTS = /^(a|area)$/i;
 
 const ANALYTICS =
-  /googletagmanager|google-analytics|\bgtag\(|doubleclick|mc\.yandex|segment\.io|sentry\.io|plausible\.io/g;
+  /googletagmanager|google-analytics|\bgtag\(|doubleclick\.net|mc\.yandex|segment\.io|sentry\.io|plausible\.io/g;
 
 /**
  * Addresses in loading attributes of any element, in CSS `url()` and `@import`, in literal arguments of

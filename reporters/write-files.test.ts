@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -61,26 +62,12 @@ test.skipIf(process.getuid?.() === 0)('a folder without the right to write is na
   expect(error.message).toMatch(/EACCES.*You may not write there/);
 });
 
-test('a device that is full says so', async (context) => {
-  // /dev/full answers every write with ENOSPC; a link makes the temporary file land there.
-  const { symlink } = await import('node:fs/promises');
-  const { existsSync } = await import('node:fs');
-  if (!existsSync('/dev/full')) return context.skip('no /dev/full on this system');
-  const error = await failureOf(writeToFullDisk(dir, symlink));
+test.skipIf(!existsSync('/dev/full'))('a full disk says so, and the earlier report stays', async () => {
+  await writeReports(dir, { 'report.md': 'old' });
+  // /dev/full answers every write with ENOSPC. Temporary names are numbered: links wait under the next hundred.
+  const names = Array.from({ length: 100 }, (_, i) => `report.md.${process.pid}-${i + 1}.tmp`);
+  await Promise.all(names.map((name) => symlink('/dev/full', join(dir, name))));
+  const error = await failureOf(writeReports(dir, { 'report.md': 'new' }));
   expect(error.message).toMatch(/ENOSPC.*The disk is full: free some space/);
   expect(await readFile(join(dir, 'report.md'), 'utf8')).toBe('old');
 });
-
-async function writeToFullDisk(
-  folder: string,
-  symlink: typeof import('node:fs/promises').symlink,
-): Promise<void> {
-  await writeReports(folder, { 'report.md': 'old' });
-  // The number of the next temporary file is one after those written so far; take the next hundred.
-  await Promise.all(
-    Array.from({ length: 100 }, (_, i) =>
-      symlink('/dev/full', join(folder, `report.md.${process.pid}-${i + 1}.tmp`)),
-    ),
-  );
-  await writeReports(folder, { 'report.md': 'new' });
-}

@@ -20,10 +20,10 @@ export function familyOf(language: string): Family {
 }
 
 export interface MaskedCode {
-  /** The code at its length and lines, with spaces for strings and comments. */
+  /** The code with spaces for strings and comments, up to a comment that never ends. */
   text: string;
-  /** What the code ends inside of: a comment (or docstring), a string of several lines, or neither. */
-  open: 'comment' | 'string' | null;
+  /** What the code ends inside of: a comment, docstring or string of several lines; a template; or neither. */
+  open: 'text' | 'template' | null;
 }
 
 const starts: Record<Family, RegExp> = {
@@ -36,24 +36,22 @@ export function maskCode(code: string, family: Family): MaskedCode {
   const start = new RegExp(starts[family]);
   const parts: string[] = [];
   let done = 0;
+  let open: MaskedCode['open'] = null;
   for (let match = start.exec(code); match; match = start.exec(code)) {
-    const end = spanEnd(code, match.index, match[0], family);
-    if (end === Infinity)
-      return {
-        text: parts.join('') + code.slice(done, match.index),
-        open: isString(match[0]) ? 'string' : 'comment',
-      };
-    if (end > match.index) {
+    const [mark] = match;
+    if (mark === '`' && open === 'template') continue;
+    const end = spanEnd(code, match.index, mark, family);
+    if (end === Infinity && mark !== '`')
+      return { text: parts.join('') + code.slice(done, match.index), open: 'text' };
+    // A backtick without a partner may stand in a regular expression, so what follows is read on.
+    if (end === Infinity) open = 'template';
+    else if (end > match.index) {
       parts.push(code.slice(done, match.index), code.slice(match.index, end).replace(/[^\n]/g, ' '));
       done = end;
       start.lastIndex = end;
     }
   }
-  return { text: parts.join('') + code.slice(done), open: null };
-}
-
-function isString(mark: string): boolean {
-  return mark === '`' || mark === '"';
+  return { text: parts.join('') + code.slice(done), open };
 }
 
 /** Where the string or comment that begins at `at` ends; `at` itself: it is none; Infinity: never. */

@@ -38,7 +38,7 @@ export function mergeTorn(blocks: RawBlock[], lines: NumberedLines): RawBlock[] 
 function isTorn(block: RawBlock): boolean {
   if (block.form !== 'fenced' || !block.closed || !block.span.isTop) return false;
   if (isMarkdown(block.language)) return false;
-  return maskCode(block.code, familyOf(block.language ?? guessLanguage(block.code))).open === 'comment';
+  return maskCode(block.code, familyOf(block.language ?? guessLanguage(block.code))).open === 'text';
 }
 
 function guessLanguage(code: string): string {
@@ -136,7 +136,7 @@ function readCut(text: string, block: RawBlock, isCode: boolean): Omit<Cut, 'at'
 
 function isInComment(block: RawBlock, before: string[]): boolean {
   const code = before.join('\n').slice(-100_000);
-  return maskCode(code, familyOf(block.language ?? guessLanguage(code))).open === 'comment';
+  return maskCode(code, familyOf(block.language ?? guessLanguage(code))).open === 'text';
 }
 
 function pieceOf(

@@ -913,8 +913,8 @@ describe('answers that were not foreseen', () => {
   });
 
   test('backticks in a template within a template do not hide what follows', () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the code of an answer.
     const code =
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the code of an answer.
       "const line = (n) => `a ${n ? `it's ${n}` : '`'} b`;\n\nexport class ServerSentEvents {\n  x = line(1);\n}\n";
     const use =
       'new ServerSentEvents(stream, { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, j: 10, k: 11 });';

@@ -57,7 +57,7 @@ function describeJob(run: SandboxRun, prepared: Prepared) {
   const addFeed = (content: Uint8Array) => String(FIRST_FEED_FD - 1 + feeds.push(content));
   // bubblewrap reads its arguments first, so that /proc/1/cmdline shows none of them.
   const argumentsFd = addFeed(new Uint8Array());
-  feeds[0] = Buffer.from(`${listArguments(run, prepared, addFeed).join('\0')}\0`);
+  feeds[0] = packArguments(listArguments(run, prepared, addFeed));
   const lastFd = FIRST_FEED_FD + feeds.length - 1;
   const [file, ...args] = plan.command(lastFd);
   return {
@@ -70,6 +70,13 @@ function describeJob(run: SandboxRun, prepared: Prepared) {
     stdin: toBytes(run.stdin ?? ''),
     feeds,
   };
+}
+
+/** A NUL in a name would begin another argument, one that could open the sandbox. */
+function packArguments(list: string[]): Uint8Array {
+  const odd = list.find((argument) => argument.includes('\0'));
+  if (odd !== undefined) throw new RangeError(`${JSON.stringify(odd)} holds a NUL; remove it.`);
+  return toBytes(list.map((argument) => `${argument}\0`).join(''));
 }
 
 type AddFeed = (content: Uint8Array) => string;
@@ -159,10 +166,10 @@ const watchBubblewrap: Watch = {
     const initPid = readStatus(status, 'child-pid');
     return initPid === null ? null : measureSandbox(initPid);
   },
-  /** The namespace's init first: while its parent lives, its number cannot be another process's. */
+  /** The namespace's init first: with it everything inside ends at once. */
   kill(child: ChildProcess, status: string) {
     const initPid = readStatus(status, 'child-pid');
-    if (initPid !== null && child.exitCode === null && child.signalCode === null) killQuietly(initPid);
+    if (initPid !== null) killQuietly(initPid);
     child.kill('SIGKILL');
   },
 };

@@ -25,7 +25,8 @@ const STAGES = ['/mnt', '/media', '/srv', '/opt', '/tmp'];
 const CLOSE_AND_EXEC = `last=$1; shift
 for fd in /proc/self/fd/*; do fd=\${fd##*/}; if [ "$fd" -gt "$last" ]; then eval "exec $fd>&-"; fi; done
 echo 1000 2>/dev/null >/proc/self/oom_score_adj
-exec "$@"`;
+# The path of bwrap may tell a home folder, and /proc/1/cmdline shows it.
+exec -a "\${1##*/}" "$@"`;
 
 export interface LaunchTools {
   bwrap: string;

@@ -22,7 +22,10 @@ export interface Launch {
   feeds: Uint8Array[];
 }
 
-/** How a provider looks at and ends the processes of a run. `status` is what came on fd 4 so far. */
+/**
+ * How a provider looks at and ends the processes of a run. `status` is what came on fd 4 so far; empty when
+ * that pipe is closed, for then a process named there may be gone and its number another's.
+ */
 export interface Watch {
   measure(status: string): Usage | null;
   kill(child: ChildProcess, status: string): void;
@@ -70,7 +73,8 @@ export async function supervise(
   const status = collect(child, STATUS_FD, MOST_STATUS_BYTES, () =>
     end(run, { status: 'infra-error', detail: 'bubblewrap wrote more status than it should.' }),
   );
-  run.read = () => status.bytes().toString('latin1');
+  run.read = () => (status.isOpen() ? status.bytes().toString('latin1') : '');
+  endLateComers(run);
   const stdout = collectOutput(run, 1, limits.stdoutBytes, 'stdout');
   const stderr = collectOutput(run, 2, limits.stderrBytes, 'stderr');
   const result = collectOutput(run, RESULT_FD, limits.resultBytes, 'the result pipe');
@@ -82,8 +86,6 @@ export async function supervise(
     return null;
   });
   stopWatching();
-  // Its outer process may die before its inner one; a second kill costs nothing.
-  if (run.stop !== null || run.aborted) watch.kill(child, run.read());
   if (run.aborted) throw signal?.reason;
   return {
     stop: run.stop,
@@ -91,7 +93,7 @@ export async function supervise(
     stdout: stdout.bytes(),
     stderr: stderr.bytes(),
     result: result.bytes(),
-    status: run.read(),
+    status: status.bytes().toString('latin1'),
     wallMs: performance.now() - startedMs,
     peak: run.peak,
   };
@@ -112,6 +114,14 @@ interface Run {
 function end(run: Run, stop: Stop): void {
   run.stop ??= stop;
   run.watch.kill(run.child, run.read());
+}
+
+/** A kill in the first milliseconds may find the outer process only; the inner one names itself afterwards. */
+function endLateComers(run: Run): void {
+  const status = run.child.stdio[STATUS_FD] as Readable | null | undefined;
+  status?.on('data', () => {
+    if (run.stop !== null || run.aborted) run.watch.kill(run.child, run.read());
+  });
 }
 
 function waitForEnd(child: ChildProcess): Promise<number | null> {
@@ -204,7 +214,10 @@ function collect(child: ChildProcess, fd: number, mostBytes: number, onOverflow:
     length += kept.length;
     if (kept.length < chunk.length) onOverflow();
   });
-  return { bytes: () => Buffer.concat(chunks) };
+  return {
+    bytes: () => Buffer.concat(chunks),
+    isOpen: () => stream?.readableEnded === false && !stream.destroyed,
+  };
 }
 
 /** fd 0 and those from 5 on. A program that does not read its input is no error. */

@@ -125,10 +125,10 @@ function showCase({ bytes, cuts }: StreamCase, run: number): string {
 function clientFault(streamCase: StreamCase, client: ClientLog): string | null {
   const { entries, text, retry } = expectationOf(streamCase);
   if (streamCase.times > 1) return repeatedFault(entries, streamCase.times, client);
+  if (streamCase.check === 'retry')
+    return client.retry === retry ? null : `expected retry ${retry}, got ${JSON.stringify(client.retry)}`;
   const got = JSON.stringify(client.log.filter(isNotEnd));
-  if (got !== text) return `expected ${show(text)}, got ${show(got)}`;
-  if (streamCase.check !== 'retry' || client.retry === retry) return null;
-  return `expected retry ${retry}, got ${JSON.stringify(client.retry)}`;
+  return got === text ? null : `expected ${show(text)}, got ${show(got)}`;
 }
 
 interface Expectation {

@@ -74,7 +74,7 @@ function liveScripts(a: string, b: string): ScriptCase[] {
       fault: expectEvents([message(a), ['settled'], message(b), ['settled']]),
     },
     {
-      steps: [push(`data: ${a}\n`), settle, push('\n'), settle, push(`data: ${b}\n\ndata`), settle, end],
+      steps: [push(`data: ${a}\n`), settle, push('\n'), settle, push(`data: ${b}\n\n`), settle, end],
       fault: expectEvents([['settled'], message(a), ['settled'], message(b), ['settled']]),
     },
   ]);
@@ -101,7 +101,7 @@ function closeScripts(a: string, b: string): ScriptCase[] {
     { steps: [close, settle, late, end, settle], fault: expectSilence, owesEnd: false },
     { steps: [push(`data: ${a}\n\n`), close, close, settle, late, settle], fault: expectSilence, owesEnd: false },
     { steps: [push(`: ${a}\n`), settle, close, settle, fail, settle], fault: expectSilence, owesEnd: false },
-    { steps: [closing, push(`data: ${a}\n\ndata: ${b}\n\n`), settle, late, end, settle], fault: expectSilence, owesEnd: false },
+    { steps: [closing, push(`data: ${a}\n\ndata: ${b}\n\n`), settle, late, settle], fault: expectSilence, owesEnd: false },
     { steps: [end, settle, close, settle], fault: expectNoThrow },
     { steps: [fail, settle, close, settle], fault: expectNoThrow },
   ]);

@@ -6,7 +6,7 @@ import { runCases } from './run-cases.ts';
 import { createScripts } from './scripts.ts';
 import { SandboxFailed } from '../../rubric/rubric.ts';
 
-const LEAST_MS = 6_000;
+const LEAST_MS = 5_000;
 const TIMES_REFERENCE = 8;
 /** The reference gets this long before we say that the machine, not an answer, is at fault. */
 const REFERENCE_MS = 60_000;

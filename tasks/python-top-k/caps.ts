@@ -1,6 +1,6 @@
 /** The published notes as limits on the sum: Counter 2, wrong output 5 to 8, sorting everything at most 12. */
 import type { Cap } from '../../rubric/rubric.ts';
-import { checks, runs } from './checks.ts';
+import { checks, rightCases, runs } from './checks.ts';
 import type { Observed } from './observed.ts';
 
 /** Demands of the prompt beside the algorithm; an excellent answer meets all of them. */
@@ -12,7 +12,7 @@ export const caps: Cap<Observed>[] = [
   {
     id: 'never-right',
     maxPoints: 6,
-    applies: (seen) => (rightOrdinary(seen) === 0 ? 'no ordinary input gave the right elements' : null),
+    applies: (seen) => (rightCases(seen, 'ordinary').length === 0 ? 'no ordinary input gave the right elements' : null),
   },
   {
     id: 'often-wrong',
@@ -45,9 +45,4 @@ function reason(seen: Observed, ids: string[]): string | null {
 
 function failed(seen: Observed, id: string): boolean {
   return !checks.find((check) => check.id === id)!.judge(seen).passed;
-}
-
-function rightOrdinary(seen: Observed): number {
-  const verdict = checks.find((check) => check.id === 'right-elements')!.judge(seen);
-  return Number.parseInt(verdict.detail, 10) || 0;
 }

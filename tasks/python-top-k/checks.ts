@@ -66,17 +66,24 @@ function isListOfInt(outcome: { type: string; items: (number | string)[] | null 
   return outcome.type === 'list' && (outcome.items ?? ['']).every((value) => typeof value === 'number');
 }
 
-/** Ordinary inputs and ties only need the right elements here; sorted-result judges their order. */
 function caseCheck(id: string, title: string, maxPoints: number, kind: CaseKind): PyCheck {
   const judge = (seen: Observed): Verdict => {
     if (!runs(seen)) return { passed: false, detail: 'it gave nothing for ordinary inputs' };
     const cases = seen.cases.filter((one) => one.case.kind === kind);
-    const allowed = kind === 'ordinary' || kind === 'tie' ? null : ordersOf(seen);
-    const wrong = cases.filter((one) => !(allowed ? inOrder(one, allowed) : hasRightElements(one)));
+    const right = rightCases(seen, kind);
+    const wrong = cases.filter((one) => !right.includes(one));
     const detail = `${cases.length - wrong.length} of ${cases.length} right`;
     return { passed: wrong.length === 0, detail: wrong[0] ? `${detail}; ${describe(wrong[0])}` : detail };
   };
   return { id, title, maxPoints, judge };
+}
+
+/** Ordinary inputs and ties only need the right elements here; sorted-result judges their order. */
+export function rightCases(seen: Observed, kind: CaseKind): SeenCase[] {
+  const cases = seen.cases.filter((one) => one.case.kind === kind);
+  if (kind === 'ordinary' || kind === 'tie') return cases.filter(hasRightElements);
+  const orders = ordersOf(seen);
+  return cases.filter((one) => inOrder(one, orders));
 }
 
 /** Orders that all right choices of elements stand in. When there is none, sorted-result fails and the rest may use either. */

@@ -54,7 +54,7 @@ export class ServerSentEvents {
 
   #takeLine(line) {
     if (line === '') return this.#dispatchEvent();
-    const [, field, value = ''] = /^:? ?([^:]*)(?:: ?(.*))?$/s.exec(line);
+    const [, field, value = ''] = /^(?:: ?)?([^:]*)(?:: ?(.*))?$/s.exec(line);
     if (field === 'event') this.#type = value;
     else if (field === 'data') this.#data.push(value);
     else if (field === 'id' && !value.includes('\0')) this.#lastEventId = value;

@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeAllureResults } from './allure.ts';
+import { makeAllureReport, stripAnalytics } from './allure-report.ts';
+import { makeModel, makeRun, makeTrial } from './fixtures.ts';
+import { remoteLoads } from './remote-loads.ts';
+
+const GENERATE_TIMEOUT_MS = 120_000;
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'codebench-allure-report-'));
+});
+afterAll(async () => {
+  await rm(dir, { recursive: true, force: true });
+});
+
+describe('a report that Allure really made', () => {
+  let html: string;
+  beforeAll(async () => {
+    const trials = [
+      ...makeModel('qwen3-8b', [20, 15], { response: { content: '<img src="https://evil.example/p.gif">' } }),
+      makeTrial({
+        model: '<script src="https://evil.example/x.js">',
+        task: 'js-sse',
+        err: { kind: 'crashed', why: 'x' },
+      }),
+    ];
+    const resultsDir = join(dir, 'results');
+    await writeAllureResults(resultsDir, trials, makeRun(trials), async () => Buffer.from('{}'));
+    html = await readFile(await makeAllureReport({ resultsDir, outDir: join(dir, 'report') }), 'utf8');
+  }, GENERATE_TIMEOUT_MS);
+
+  test('is one file that holds our trials', async () => {
+    expect(await readdir(join(dir, 'report'))).toEqual(['index.html']);
+    // Allure keeps its data as base64 JSON inside the page.
+    const data = [...html.matchAll(/d\("([^"]+)","([A-Za-z0-9+/=]*)"\)/g)].map((m) => ({
+      path: m[1]!,
+      text: Buffer.from(m[2]!, 'base64').toString('utf8'),
+    }));
+    const results = data
+      .filter(({ path }) => path.startsWith('data/test-results/'))
+      .map(({ text }) => JSON.parse(text));
+    expect(results.map((r) => [r.name, r.status]).sort()).toEqual([
+      ['js-bug-fix · 15/20', 'failed'],
+      ['js-sse · ERR crashed', 'broken'],
+      ['python-top-k · 20/20', 'passed'],
+    ]);
+    expect(JSON.stringify(results)).toContain('works: does what was asked · 15/20');
+    expect(
+      data.some(({ path, text }) => path.startsWith('data/attachments/') && text.includes('evil.example')),
+    ).toBe(true);
+  });
+
+  test('asks the network for nothing', () => {
+    expect(remoteLoads(html)).toEqual([]);
+    expect(html).not.toMatch(/googletagmanager|google-analytics|gtag/);
+  });
+
+  test('forbids the browser to load from anywhere but itself, before its first script', () => {
+    const policy = html.match(/<meta http-equiv="Content-Security-Policy" content="([^"]+)">/);
+    expect(policy![1]).toContain("default-src 'none'");
+    expect(policy![1]).not.toMatch(/https?:|\*/);
+    expect(policy!.index).toBeLessThan(html.indexOf('<script'));
+    expect(policy!.index).toBeLessThan(html.indexOf('<link'));
+  });
+
+  test('the check sees what Allure embeds when it is left in', async () => {
+    const tag = '<script async src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>';
+    expect(remoteLoads(html.replace('</body>', `${tag}</body>`))).toContain(
+      'https://www.googletagmanager.com/gtag/js?id=G-1',
+    );
+  });
+});
+
+test('only the analytics scripts are taken out', () => {
+  const kept = '<script>window.allure = {};</script>';
+  const loads = '<script async src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>\n';
+  const calls = "<script>\n function gtag(){}\n gtag('js', new Date());\n</script>\n";
+  expect(stripAnalytics(`${loads}${calls}${kept}`)).toBe(kept);
+});
+
+test(
+  'the script says what to do when there are no results, and ends with 1',
+  async () => {
+    const script = join(import.meta.dirname, 'allure-report.ts');
+    const run = promisify(execFile)(process.execPath, [script, join(dir, 'none'), join(dir, 'out')]);
+    const failure = await run.then(
+      () => null,
+      (error: { code: number; stderr: string }) => error,
+    );
+    expect(failure!.code).toBe(1);
+    expect(failure!.stderr).toMatch(/holds no Allure results\. Run CODEBENCH_ALLURE=1/);
+    expect(failure!.stderr).not.toContain('    at ');
+  },
+  GENERATE_TIMEOUT_MS,
+);

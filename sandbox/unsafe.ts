@@ -1,0 +1,84 @@
+/**
+ * No sandbox, for those who asked for it by name: the program runs as the user, with the user's files and
+ * network. What is left are the wall limit, the output limits, an empty environment, and the end of its
+ * process group. A daemon that leaves the group lives on.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { checkFiles, toBytes } from './box-files.ts';
+import { completeLimits } from './limits.ts';
+import type { ExecResult, ExecStatus, Sandbox, SandboxRun } from './sandbox.ts';
+import { type Ending, supervise, type Watch } from './supervise.ts';
+import { findToolchain } from './toolchains.ts';
+
+export const UNSAFE_PROVIDER = 'none (unsafe)';
+
+export function createUnsafe(): Sandbox {
+  return {
+    provider: UNSAFE_PROVIDER,
+    async run(run: SandboxRun): Promise<ExecResult> {
+      const limits = completeLimits(run.limits);
+      const folder = await makeBox(run);
+      try {
+        const [file, ...args] = await resolveCommand(run);
+        const launch = {
+          ...{ file, args, detached: true, feeds: [] },
+          env: { PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', ...run.env },
+          cwd: folder,
+          stdin: toBytes(run.stdin ?? ''),
+        };
+        return toResult(await supervise(launch, { limits, signal: run.signal, watch: watchGroup }));
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+async function makeBox(run: SandboxRun): Promise<string> {
+  const files = checkFiles(run.files);
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'codebench-unsafe-'));
+  for (const file of files) {
+    const at = path.join(folder, file.path);
+    await mkdir(path.dirname(at), { recursive: true });
+    await writeFile(at, file.content, { mode: 0o444 });
+  }
+  return folder;
+}
+
+async function resolveCommand({ cmd, toolchain }: SandboxRun): Promise<[string, ...string[]]> {
+  const { hostFile } = await findToolchain(toolchain);
+  const [name, ...args] = cmd;
+  if (name === undefined) throw new RangeError('cmd is empty; it needs a program.');
+  const isTool = name === 'python3' || name === 'node';
+  return [isTool && hostFile !== null ? hostFile : name, ...args];
+}
+
+const watchGroup: Watch = {
+  measure: () => null,
+  kill(child: ChildProcess) {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch (error) {
+      // EPERM is macOS's word for a group of zombies.
+      if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  },
+};
+
+function toResult(ending: Ending): ExecResult {
+  const { stop, exitCode, stdout, stderr, result, wallMs } = ending;
+  return {
+    ...(stop ?? judgeExit(exitCode)),
+    ...{ exitCode: stop === null ? exitCode : null, stdout, stderr, result, wallMs },
+    ...{ cpuMs: null, peakMemoryBytes: null },
+  };
+}
+
+function judgeExit(exitCode: number | null): { status: ExecStatus; detail: string } {
+  if (exitCode === null) return { status: 'signal', detail: 'It ended by a signal.' };
+  return { status: exitCode === 0 ? 'ok' : 'exit', detail: `It ended with exit code ${exitCode}.` };
+}
