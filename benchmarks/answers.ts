@@ -137,7 +137,8 @@ async function ask(asking: Asking): Promise<Obtained> {
       : loadFailure(ready.why);
   // An aborted request is no answer: it is asked again by the next run.
   signal.throwIfAborted();
-  const identity = { ...(await session.identity()), serverBuild: response.serverBuild };
+  const known = await session.identity();
+  const identity = { ...known, serverBuild: response.serverBuild ?? known.serverBuild };
   const times = session.takeLoadTimes(ready);
   const recordedAt = new Date().toISOString();
   const file = await store.write({

@@ -99,12 +99,12 @@ async function showChecks(trial: Trial, annotate: TestContext['annotate']): Prom
     (check) =>
       `${check.passed ? '✓' : '✗'} ${check.points}/${check.maxPoints} ${check.title}: ${check.detail}`,
   );
-  await annotate(
-    `score ${points}/${maxPoints}${trial.response?.truncated ? ' (answer truncated)' : ''}`,
-    'score',
-  );
-  for (const [index, line] of lines.entries())
-    await annotate(line, checks[index]!.passed ? 'passed' : 'lost');
+  const summary = `score ${points}/${maxPoints}${trial.response?.truncated ? ' (answer truncated)' : ''}`;
+  // Sent together: each is a round trip to the main thread.
+  await Promise.all([
+    annotate(summary, 'score'),
+    ...lines.map((line, index) => annotate(line, checks[index]!.passed ? 'passed' : 'lost')),
+  ]);
 }
 
 // One of each a worker: files share the worker (isolate: false), so tasks are read and the sandbox is probed once.

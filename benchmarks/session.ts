@@ -25,7 +25,7 @@ export class ModelSession {
   #releaseRouter: (() => void) | null = null;
   #ready: Promise<Ready> | null = null;
   #identity: Promise<ModelIdentity> | null = null;
-  #loadTold = false;
+  readonly #timesTaken = new Set<Ready>();
 
   constructor(plan: RunPlan, model: PlannedModel) {
     this.#plan = plan;
@@ -38,16 +38,16 @@ export class ModelSession {
     return this.#identity;
   }
 
-  /** Loads and warms up on the first call; every later call gets the same word. */
+  /** Loads and warms up on the first call, and again after a failure that may have ended the model's process. */
   ensureReady(signal: AbortSignal, tell: Tell): Promise<Ready> {
     this.#ready ??= this.#load(signal, tell);
     return this.#ready;
   }
 
-  /** The load's cost belongs to one trial, the first that was answered after it. */
+  /** The load's cost belongs to one trial, the first that was asked after it. */
   takeLoadTimes(ready: Ready): { loadMs: number | null; warmUpMs: number | null } {
-    if (this.#loadTold || ready.state === 'failed') return { loadMs: null, warmUpMs: null };
-    this.#loadTold = true;
+    if (this.#timesTaken.has(ready) || ready.state === 'failed') return { loadMs: null, warmUpMs: null };
+    this.#timesTaken.add(ready);
     return { loadMs: ready.loadMs, warmUpMs: ready.warmUpMs };
   }
 
@@ -72,9 +72,10 @@ export class ModelSession {
         await api.close();
       }
     }
-    // A limit that was reached may have unloaded the model to stop its generation.
-    await this.#router!.ensureLoaded(this.model.id, { signal, loadTimeoutMs: this.#plan.loadTimeoutMs });
-    return this.#router!.complete(this.model.id, request, limits);
+    const response = await this.#router!.complete(this.model.id, request, limits);
+    // It may have crashed, or been unloaded to stop its generation: the next request loads it again.
+    if (response.failure) this.#ready = null;
+    return response;
   }
 
   /** Nothing more is asked of this model: it leaves memory before the next one loads. */
@@ -91,9 +92,7 @@ export class ModelSession {
   async #load(signal: AbortSignal, tell: Tell): Promise<Ready> {
     const { source, id } = this.model;
     if (source.via !== 'router') return { state: 'ready', loadMs: null, warmUpMs: null };
-    const { lock, release } = await holdAnyLock(source.urls);
-    this.#releaseRouter = release;
-    this.#router = await connectRouter({ url: lock, ...apiKey() });
+    this.#router ??= await this.#holdRouter(source.urls);
     const told = { task: null, sample: null, tokens: null, elapsedMs: null };
     try {
       tell({ kind: 'loading', ...told });
@@ -104,11 +103,19 @@ export class ModelSession {
       tell({ kind: 'warming-up', ...told });
       const startedAt = performance.now();
       await this.#router.warmUp(id, signal);
-      return { state: 'ready', loadMs, warmUpMs: performance.now() - startedAt };
+      const warmUpMs = performance.now() - startedAt;
+      await this.#addServerFacts();
+      return { state: 'ready', loadMs, warmUpMs };
     } catch (error) {
       if (!(error instanceof LoadFailed)) throw error;
       return { state: 'failed', why: await this.#inServersWords(error.message) };
     }
+  }
+
+  async #holdRouter(urls: string[]): Promise<LlamaRouter> {
+    const { lock, release } = await holdAnyLock(urls);
+    this.#releaseRouter = release;
+    return connectRouter({ url: lock, ...apiKey() });
   }
 
   async #inServersWords(message: string): Promise<string> {
@@ -119,29 +126,29 @@ export class ModelSession {
   }
 
   async #readIdentity(): Promise<ModelIdentity> {
-    const { effectiveArgs, argsHash, modelPath, source } = this.model;
+    const { effectiveArgs, argsHash, modelPath } = this.model;
     const gguf = modelPath ? await readFacts(modelPath) : null;
-    const listed = source.via === 'router' && !gguf ? await this.#listedMeta(source.urls) : null;
     return {
       effectiveArgs,
       argsHash,
       fileFingerprint: gguf?.fingerprint ?? null,
-      sizeBytes: gguf?.bytes ?? listed?.sizeBytes ?? null,
-      quantisation: gguf?.quantisation ?? listed?.quantisation ?? null,
-      parameters: gguf?.parameters ?? listed?.parameters ?? null,
+      sizeBytes: gguf?.bytes ?? null,
+      quantisation: gguf?.quantisation ?? null,
+      parameters: gguf?.parameters ?? null,
       serverBuild: null,
     };
   }
 
-  /** GET /models tells size and parameters of a running model only, so it is asked for again after loading. */
-  async #listedMeta(_urls: string[]) {
-    const router = this.#router;
-    if (!router) return null;
-    const listed = (await router.listModels()).find(({ id }) => id === this.model.id);
-    const meta = listed?.meta;
-    return meta
-      ? { sizeBytes: meta.size ?? null, quantisation: meta.ftype ?? null, parameters: meta.n_params ?? null }
-      : null;
+  /** What the server tells of a running model, for files that lie on another machine; never instead of the file's own facts. */
+  async #addServerFacts(): Promise<void> {
+    const identity = await this.identity();
+    const router = this.#router!;
+    if (router.buildInfo) identity.serverBuild = router.buildInfo;
+    if (identity.sizeBytes !== null) return;
+    const meta = (await router.listModels()).find(({ id }) => id === this.model.id)?.meta;
+    identity.sizeBytes = meta?.size ?? null;
+    identity.quantisation ??= meta?.ftype ?? null;
+    identity.parameters ??= meta?.n_params ?? null;
   }
 }
 

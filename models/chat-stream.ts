@@ -13,9 +13,7 @@ const Delta = z.object({
 });
 
 const Chunk = z.object({
-  choices: z
-    .array(z.object({ finish_reason: z.string().nullish(), delta: Delta.nullish() }))
-    .nullish(),
+  choices: z.array(z.object({ finish_reason: z.string().nullish(), delta: Delta.nullish() })).nullish(),
   // A block that another server fills differently is absent, not an error: the answer counts.
   usage: Usage.nullish().catch(null),
   timings: Timings.nullish().catch(null),
@@ -84,16 +82,19 @@ export class ChatStream {
       return;
     }
     const event = parseJson(data);
-    if (!event.ok) return this.#refuse('an event is not JSON', data);
-    const error = isErrorEvent(event.value) ? describeErrorBody(event.value) : null;
-    if (error !== null) this.problem = classifyErrorEvent(error);
+    const error = event.ok && isErrorEvent(event.value) ? describeErrorBody(event.value) : null;
+    if (!event.ok) this.#refuse('an event is not JSON', data);
+    else if (error !== null) this.problem = classifyErrorEvent(error);
     else this.#takeChunk(event.value, data);
   }
 
   #takeChunk(value: unknown, data: string): void {
     const parsed = Chunk.safeParse(value);
-    if (!parsed.success) return this.#refuse('an event is not a chat completion chunk', data);
-    const { choices, usage, timings, system_fingerprint } = parsed.data;
+    if (parsed.success) this.#takeParsed(parsed.data);
+    else this.#refuse('an event is not a chat completion chunk', data);
+  }
+
+  #takeParsed({ choices, usage, timings, system_fingerprint }: z.infer<typeof Chunk>): void {
     this.usage = usage ?? this.usage;
     this.timings = timings ?? this.timings;
     this.serverBuild = system_fingerprint ?? this.serverBuild;
@@ -113,7 +114,9 @@ export class ChatStream {
   #takeUnknownField({ type, field, value }: ParseError): void {
     if (this.ended || type !== 'unknown-field' || field !== 'error' || value === undefined) return;
     const event = parseJson(value);
-    const words = event.ok ? (describeErrorBody({ error: event.value }) ?? describeErrorBody(event.value)) : null;
+    const words = event.ok
+      ? (describeErrorBody({ error: event.value }) ?? describeErrorBody(event.value))
+      : null;
     this.problem = classifyErrorEvent(words ?? value);
   }
 
@@ -123,15 +126,14 @@ export class ChatStream {
 
   #findProxyError(): StreamProblem | null {
     const words = /proxy error: [^\n"\\]*$/.exec(this.#tail.trimEnd())?.[0];
-    return words === undefined
-      ? null
-      : { kind: 'crashed', message: `${words}, ${this.#soFar()}` };
+    return words === undefined ? null : { kind: 'crashed', message: `${words}, ${this.#soFar()}` };
   }
 
   /** A 200 whose body has no event at all, e.g. a login page. */
   #findNonEvent(): StreamProblem | null {
     const text = this.#tail.trim();
-    if (this.serverBuild !== null || this.tokens > 0 || this.finishReason !== null || text === '') return null;
+    if (this.serverBuild !== null || this.tokens > 0 || this.finishReason !== null || text === '')
+      return null;
     if (/^(:|data:|event:|id:|retry:)/m.test(text)) return null;
     return { kind: 'invalid-json', message: `the body is not an event stream: ${cutText(text, 300)}` };
   }

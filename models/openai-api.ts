@@ -34,7 +34,12 @@ export function connectOpenAiApi({ baseUrl, model, apiKeyEnv }: OpenAiApiOptions
     async complete(request, options) {
       const http = new HttpClient(baseUrl, readKey(baseUrl, apiKeyEnv));
       try {
-        const body = { model, messages: request.messages, stream: true, stream_options: { include_usage: true } };
+        const body = {
+          model,
+          messages: request.messages,
+          stream: true,
+          stream_options: { include_usage: true },
+        };
         const chat = await streamChat(http, { path: '/chat/completions', body, options });
         if (chat.aborted) options.signal?.throwIfAborted();
         return chat.endedBy === 'us' ? withNote(chat.response) : chat.response;

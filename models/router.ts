@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChatFailure, ChatRequest, ChatResponse, CompleteOptions } from './chat.ts';
 import { describeNetworkError, HttpClient, type HttpReply } from './http-client.ts';
-import { whenAborted } from './abort.ts';
 import {
   describeReply,
   type ListedModel,
@@ -20,6 +19,8 @@ export { type ListedModel, LoadFailed, RouterError };
 
 /** How long a server may take to say what it is. */
 const CONNECT_MS = 10_000;
+/** How long it may take for a list, or for word that it will load or unload; it works on those in the background. */
+const CONTROL_MS = 60_000;
 const FIRST_POLL_MS = 10;
 const LAST_POLL_MS = 250;
 /** The router notices a process's death some milliseconds after its client does. */
@@ -45,8 +46,9 @@ interface Become {
 export async function connectRouter({ url, apiKey }: { url: string; apiKey?: string }): Promise<LlamaRouter> {
   const http = openClient(url, apiKey);
   try {
-    const reply = await http.fetchText('/props', { signal: AbortSignal.timeout(CONNECT_MS) }).catch((error) => {
-      throw unreachable(http, error);
+    const limit = AbortSignal.timeout(CONNECT_MS);
+    const reply = await http.fetchText('/props', { signal: limit }).catch((error) => {
+      throw unreachable(http, limit.aborted ? `no answer within ${CONNECT_MS} ms` : error);
     });
     return new LlamaRouter(http, parseRouterProps(http.baseUrl, reply));
   } catch (error) {
@@ -146,7 +148,8 @@ export class LlamaRouter {
   async #explain(model: string, { response, endedBy }: StreamedChat): Promise<ChatFailure | null> {
     const { failure } = response;
     if (failure === null) return null;
-    if (endedBy === 'us') return { ...failure, message: `${failure.message}; ${await this.#stopGenerating(model)}` };
+    if (endedBy === 'us')
+      return { ...failure, message: `${failure.message}; ${await this.#stopGenerating(model)}` };
     if (!['crashed', 'connection-lost', 'cut-off'].includes(failure.kind)) return failure;
     const become = await this.#whatBecameOf(model, failure.kind === 'cut-off' ? 0 : DEATH_NOTICE_MS);
     const message = `${failure.message}; ${become.words}`;
@@ -167,7 +170,10 @@ export class LlamaRouter {
       }
       return { state: 'loaded', words: 'the model is still loaded' };
     } catch (error) {
-      return { state: 'unknown', words: `the server does not answer any more: ${describeNetworkError(error)}` };
+      return {
+        state: 'unknown',
+        words: `what became of the model is not known: ${describeNetworkError(error)}`,
+      };
     }
   }
 
@@ -176,7 +182,8 @@ export class LlamaRouter {
     const startedAt = performance.now();
     const elapsed = () => `${Math.round(performance.now() - startedAt)} ms`;
     try {
-      if (await this.#waitUntilIdle(model)) return `the server stopped generating ${elapsed()} after the connection was closed`;
+      if (await this.#waitUntilIdle(model))
+        return `the server stopped generating ${elapsed()} after the connection was closed`;
       await this.unload(model);
       return `the server went on generating after the connection was closed, so the model was unloaded, which took ${elapsed()}`;
     } catch (error) {
@@ -199,7 +206,9 @@ export class LlamaRouter {
   }
 
   async #unloadOthers(model: string, signal: AbortSignal): Promise<void> {
-    const others = (await this.listModels(signal)).filter(({ id, status }) => id !== model && isRunning(status.value));
+    const others = (await this.listModels(signal)).filter(
+      ({ id, status }) => id !== model && isRunning(status.value),
+    );
     for (const { id } of others) await this.unload(id, signal);
   }
 
@@ -211,7 +220,7 @@ export class LlamaRouter {
       // Somebody else's request has loaded another model meanwhile, or one is still leaving.
       if (!/model limit reached/.test(reply.text))
         throw new LoadFailed(id, `${id} was not loaded: HTTP ${reply.status}: ${describeReply(reply.text)}`);
-      await whenAborted(sleep(pollMs), signal);
+      await sleep(pollMs, undefined, signal ? { signal } : {});
       await this.#unloadOthers(id, signal);
     }
   }
@@ -238,7 +247,7 @@ export class LlamaRouter {
   async *#watch(model: string, signal?: AbortSignal): AsyncGenerator<ListedModel['status']> {
     for (let pollMs = FIRST_POLL_MS; ; pollMs = nextPoll(pollMs)) {
       yield (await this.#find(model, signal)).status;
-      await whenAborted(sleep(pollMs), signal);
+      await sleep(pollMs, undefined, signal ? { signal } : {});
     }
   }
 
@@ -250,15 +259,20 @@ export class LlamaRouter {
     throw new LoadFailed(model, `${this.url} has no model ${model}; it has: ${names}`);
   }
 
-  async #call(path: string, options: { body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<HttpReply> {
+  async #call(
+    path: string,
+    options: { body?: unknown; signal?: AbortSignal | undefined } = {},
+  ): Promise<HttpReply> {
+    const limit = AbortSignal.timeout(CONTROL_MS);
     try {
       return await this.#http.fetchText(path, {
         ...options,
         method: options.body === undefined ? 'GET' : 'POST',
+        signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
       });
     } catch (error) {
       options.signal?.throwIfAborted();
-      throw unreachable(this.#http, error);
+      throw unreachable(this.#http, limit.aborted ? `no answer within ${CONTROL_MS} ms` : error);
     }
   }
 }
@@ -290,9 +304,8 @@ function openClient(url: string, apiKey: string | undefined): HttpClient {
 }
 
 function unreachable(http: HttpClient, error: unknown): RouterError {
-  const why =
-    error instanceof DOMException && error.name === 'TimeoutError'
-      ? `it did not answer within ${CONNECT_MS / 1000} s`
-      : http.maskMessage(describeNetworkError(error));
-  return new RouterError(`No server can be reached at ${http.baseUrl}: ${why}. Start llama-server there, or correct the address.`);
+  const why = http.maskMessage(describeNetworkError(error));
+  return new RouterError(
+    `No server can be reached at ${http.baseUrl}: ${why}. Start llama-server there, or correct the address.`,
+  );
 }

@@ -45,7 +45,11 @@ export async function streamChat(
   return { response: maskResponse(http, response), endedBy, aborted: limits.reached === 'aborted' };
 }
 
-async function readStream(body: AsyncIterable<Uint8Array>, stream: ChatStream, limits: Limits): Promise<void> {
+async function readStream(
+  body: AsyncIterable<Uint8Array>,
+  stream: ChatStream,
+  limits: Limits,
+): Promise<void> {
   for await (const bytes of body) {
     stream.push(bytes);
     limits.noteProgress();

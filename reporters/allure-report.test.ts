@@ -31,7 +31,8 @@ describe('a report that Allure really made', () => {
       }),
     ];
     const resultsDir = join(dir, 'results');
-    await writeAllureResults(resultsDir, trials, makeRun(trials), async () => Buffer.from('{}'));
+    const run = makeRun(trials, { mode: 'sample', headline: 'SAMPLE RUN </script><b>' });
+    await writeAllureResults(resultsDir, trials, run, async () => Buffer.from('{}'));
     html = await readFile(await makeAllureReport({ resultsDir, outDir: join(dir, 'report') }), 'utf8');
   }, GENERATE_TIMEOUT_MS);
 
@@ -54,6 +55,10 @@ describe('a report that Allure really made', () => {
     expect(
       data.some(({ path, text }) => path.startsWith('data/attachments/') && text.includes('evil.example')),
     ).toBe(true);
+  });
+
+  test('says in its title what was benched', () => {
+    expect(html).toMatch(/<title>\s*llama-codebench: SAMPLE RUN &lt;\/script&gt;&lt;b&gt;\s*<\/title>/);
   });
 
   test('asks the network for nothing', () => {

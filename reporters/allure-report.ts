@@ -8,6 +8,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseEnvInfo } from 'allure-js-commons/sdk/reporter';
 import { remoteLoads } from './remote-loads.ts';
 import { writeReports } from './write-files.ts';
 
@@ -26,7 +27,8 @@ export async function makeAllureReport({ resultsDir, outDir }: AllureReportPaths
   await requireResults(resultsDir);
   const work = await mkdtemp(join(tmpdir(), 'codebench-allure-'));
   try {
-    await runAllure(['awesome', resultsDir, '--single-file', '--name', 'llama-codebench', '-o', work]);
+    const name = await reportName(resultsDir);
+    await runAllure(['awesome', resultsDir, '--single-file', '--name', name, '-o', work]);
     const html = shutNetwork(stripAnalytics(await readFile(join(work, 'index.html'), 'utf8')));
     const remote = remoteLoads(html);
     if (remote.length > 0)
@@ -47,6 +49,12 @@ async function requireResults(resultsDir: string): Promise<void> {
   throw new AllureReportFailed(
     `${resultsDir} holds no Allure results. Run CODEBENCH_ALLURE=1 npx vitest run --project bench first.`,
   );
+}
+
+/** What was benched, so that the report of a sample run says so in its head. */
+async function reportName(resultsDir: string): Promise<string> {
+  const text = await readFile(join(resultsDir, 'environment.properties'), 'utf8').catch(() => '');
+  return `llama-codebench: ${parseEnvInfo(text).benched ?? resultsDir}`;
 }
 
 function runAllure(args: string[]): Promise<void> {
@@ -79,7 +87,7 @@ function isAnalytics(element: string): boolean {
 
 /** Scripts and styles are inline or data: addresses, attachments open as blobs; nothing else may load. */
 const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; style-src 'unsafe-inline' data:; img-src data: blob:; font-src data:; media-src data: blob:; connect-src data: blob:; frame-src data: blob:; worker-src data: blob:; form-action 'none'; base-uri 'self'";
+  "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; style-src 'unsafe-inline' data:; img-src data: blob:; font-src data:; media-src data: blob:; connect-src data: blob:; frame-src data: blob:; worker-src data: blob:; form-action 'none'";
 
 function shutNetwork(html: string): string {
   const meta = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;

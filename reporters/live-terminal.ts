@@ -2,7 +2,8 @@
 import type { ProgressEvent } from '../benchmarks/progress-event.ts';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { finishedLine, type Progress, renderLine, startProgress, updateProgress } from './progress.ts';
-import { renderTerminal } from './terminal.ts';
+import { renderTerminal, wantsColour } from './terminal.ts';
+import { escapeControls } from './text.ts';
 
 const REDRAW_MS = 250;
 /** Without a terminal an answer under way is mentioned this often, so that a log shows life. */
@@ -22,8 +23,8 @@ export class LiveTerminal {
   }
 
   start(run: RunFacts, warnings: string[]): void {
-    this.print(run.headline);
-    for (const warning of warnings) this.print(`warning: ${warning}`);
+    this.print(escapeControls(run.headline));
+    for (const warning of warnings) this.print(`warning: ${escapeControls(warning)}`);
     this.#progress = startProgress(run.expected.length, Date.now());
     if (this.#live) {
       this.#timer = setInterval(() => this.#redraw(), REDRAW_MS);
@@ -66,7 +67,7 @@ export class LiveTerminal {
   }
 
   get #colour(): boolean {
-    return this.#live && !process.env.NO_COLOR;
+    return wantsColour(process.env, this.#live);
   }
 
   get #columns(): number {

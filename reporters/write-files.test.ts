@@ -38,7 +38,7 @@ test('when one file cannot be written, the earlier reports stay whole and no tem
   const error = await failureOf(writeReports(dir, { 'report.md': 'new', 'missing/results.json': '{}' }));
   expect(error).toBeInstanceOf(ReportsNotWritten);
   expect(error.message).toContain('missing/results.json');
-  expect(error.message).toContain('Earlier reports are untouched');
+  expect(error.message).toContain('Reports already there stay whole');
   expect(await readAll(dir)).toEqual({ 'report.md': 'old' });
 });
 

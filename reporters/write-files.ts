@@ -53,6 +53,6 @@ function explainFailure(path: string, error: NodeJS.ErrnoException): string {
   const remedy = REMEDIES[error.code ?? ''] ?? 'See to the cause';
   return (
     `The report ${path} could not be written (${error.code ?? 'no code'}: ${error.message}). ${remedy}, ` +
-    'then run the same command again. Earlier reports are untouched, and no recorded answer is lost.'
+    'then run the same command again. Reports already there stay whole, and no recorded answer is lost.'
   );
 }

@@ -165,17 +165,24 @@ function isFenceLine(text: string): boolean {
   return /^ {0,3}(?:```|~~~)/.test(text);
 }
 
-/** Cuts at an end-of-turn token: alone on a line, behind a fence, or at the very end. */
+/** Cuts at an end-of-turn token behind the text: alone on a line, behind a fence, or at the very end. */
 function endAtToken(lines: NumberedLines): NumberedLines {
   const last = lines.texts.findLastIndex((text) => text.trim() !== '');
-  const at = lines.texts.findIndex((line, i) => {
-    if (i > last) return false;
+  const texts = [...lines.texts];
+  let isAnswered = false;
+  for (let i = 0; i <= last; i++) {
+    const line = lines.texts[i]!;
     const rest = withoutEndTokens(line);
-    return rest.length < line.trimEnd().length && (rest.trim() === '' || isFenceLine(line) || i === last);
-  });
-  if (at < 0) return lines;
-  const texts = [...lines.texts.slice(0, at), withoutEndTokens(lines.texts[at]!)];
-  return { texts, numbers: lines.numbers.slice(0, at + 1) };
+    const isToken = rest.length < line.trimEnd().length;
+    if (isToken && (rest.trim() === '' || isFenceLine(line) || i === last)) {
+      texts[i] = rest;
+      // A model may begin with the token that ends the turn before its own.
+      if (isAnswered || rest.trim() !== '')
+        return { texts: texts.slice(0, i + 1), numbers: lines.numbers.slice(0, i + 1) };
+    }
+    isAnswered ||= rest.trim() !== '';
+  }
+  return { texts, numbers: lines.numbers };
 }
 
 function withoutEndTokens(line: string): string {

@@ -682,6 +682,17 @@ print(top_k_frequent([1], 1))
     ).toBe(heap);
   });
 
+  test('a missing opening fence and a fenced example below, as SmolLM2 wrote it, give the function', () => {
+    const smol =
+      'def top_k_frequent(nums, k):\n    max_value = max(range(0, len(nums), k))\n    return sorted(nums, key=lambda x: max(x))[:k]\n\n# Example usage\nprint(top_k_frequent([1, 2, 2, 3], 2))  # Output: [3, 4]\n';
+    const example = '```python\n# Example usage with type hints\nprint(top_k_frequent([1, 2, 2], 2))\n```';
+    expect(taken(`${smol}\`\`\`\n\nExample use cases:\n\n${example}`)).toBe(smol);
+  });
+
+  test('an end-of-turn token before the answer, as gemma-3-270m wrote it, hides nothing', () => {
+    expect(taken(`<|im_end|>\n\`\`\`python\n${heap}\`\`\`\n<|im_end|>\n<|im_start|>\n<|im_end|>`)).toBe(heap);
+  });
+
   test('an answer wrapped in a markdown fence is unwrapped', () => {
     expect(
       taken(md`

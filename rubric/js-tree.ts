@@ -1,6 +1,7 @@
 /** Facts of JavaScript source that behaviour cannot tell, read from its syntax tree. */
 import { createRequire } from 'node:module';
 import { Language, type Node, Parser } from 'web-tree-sitter';
+import { findUnusedNames } from './js-unused.ts';
 
 export interface JavaScriptFacts {
   /** Leaves of the tree without comments: a measure of length that layout does not change. */
@@ -19,7 +20,8 @@ export interface JavaScriptFacts {
 export async function readJavaScriptFacts(source: string): Promise<JavaScriptFacts> {
   const parser = await createParser();
   const tree = parser.parse(source);
-  if (!tree) throw new Error('tree-sitter gave no tree for a JavaScript file, although no time limit was set.');
+  if (!tree)
+    throw new Error('tree-sitter gave no tree for a JavaScript file, although no time limit was set.');
   try {
     return collectFacts(tree.rootNode);
   } finally {
@@ -38,7 +40,9 @@ async function createParser(): Promise<Parser> {
 
 async function loadLanguage(): Promise<Language> {
   await Parser.init();
-  const file = createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm');
+  const file = createRequire(import.meta.url).resolve(
+    '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
+  );
   return Language.load(file);
 }
 
@@ -65,7 +69,8 @@ function* walk(node: Node): Generator<Node> {
 }
 
 function styleOf(nodes: Node[]): JavaScriptFacts['style'] {
-  if (nodes.some((node) => node.type === 'export_statement' || node.type === 'import_statement')) return 'es-module';
+  if (nodes.some((node) => node.type === 'export_statement' || node.type === 'import_statement'))
+    return 'es-module';
   const assigned = nodes.filter((node) => node.type === 'assignment_expression').map((node) => left(node));
   return assigned.some((text) => /^(module\.)?exports\b/.test(text)) ? 'commonjs' : 'script';
 }
@@ -80,7 +85,8 @@ function namesOfClass(node: Node): string[] {
     const next = node.nextSibling;
     return next?.type === 'identifier' ? [next.text] : [];
   }
-  const isNamedByVariable = node.type === 'variable_declarator' && node.childForFieldName('value')?.type === 'class';
+  const isNamedByVariable =
+    node.type === 'variable_declarator' && node.childForFieldName('value')?.type === 'class';
   return isNamedByVariable ? [nameOf(node) ?? ''] : [];
 }
 
@@ -99,80 +105,10 @@ function declaredNames(node: Node): string[] {
 function namesOfExport(statement: Node): string[] {
   const specifiers = statement
     .descendantsOfType('export_specifier')
-    .flatMap((node) => [node?.childForFieldName('name')?.text ?? [], node?.childForFieldName('alias')?.text ?? []].flat());
+    .flatMap((node) =>
+      [node?.childForFieldName('name')?.text ?? [], node?.childForFieldName('alias')?.text ?? []].flat(),
+    );
   const value = statement.childForFieldName('value');
   const byDefault = value ? [value.type === 'identifier' ? value.text : (nameOf(value) ?? 'default')] : [];
   return [...declaredNames(statement), ...specifiers, ...byDefault];
-}
-
-/**
- * Names are compared as text, without scopes, so a second use of a name anywhere counts as a use:
- * this misses some unused names and accuses none that is used. Public methods count as used.
- */
-function findUnusedNames(nodes: Node[], exportedNames: string[]): string[] {
-  const declared = new Set<string>();
-  const read = new Set(exportedNames);
-  const hasComputedMembers = nodes.some(
-    (node) => node.type === 'subscript_expression' && node.firstChild?.type === 'this',
-  );
-  for (const node of nodes) {
-    if (!isName(node) || isParameter(node)) continue;
-    const mayBeReachedByValue = node.type === 'property_identifier' && (hasComputedMembers || isPublicMethod(node));
-    if (isWritten(node) && !mayBeReachedByValue) declared.add(node.text);
-    else read.add(node.text);
-  }
-  return [...declared].filter((name) => !read.has(name));
-}
-
-/** A method, or a property that holds a function. */
-function isPublicMethod(node: Node): boolean {
-  if (node.text.startsWith('_')) return false;
-  const parent = node.parent;
-  if (parent?.type === 'method_definition') return true;
-  const value = parent?.childForFieldName('value') ?? parent?.parent?.childForFieldName('right');
-  return /function/.test(value?.type ?? '');
-}
-
-const NAME_TYPES = ['identifier', 'private_property_identifier', 'property_identifier', 'shorthand_property_identifier'];
-
-function isName(node: Node): boolean {
-  return NAME_TYPES.includes(node.type) || node.type === 'shorthand_property_identifier_pattern';
-}
-
-/** The name is declared, or assigned a value that nobody takes from the assignment. */
-function isWritten(node: Node): boolean {
-  const parent = node.parent;
-  if (!parent) return false;
-  if (DECLARING_TYPES.includes(parent.type)) return isField(parent, 'name', node) || isField(parent, 'property', node);
-  if (parent.type === 'import_specifier') return !isField(parent, 'name', node) || !parent.childForFieldName('alias');
-  if (['import_clause', 'namespace_import'].includes(parent.type)) return true;
-  if (parent.type !== 'member_expression') return isAssignmentTarget(node);
-  return parent.firstChild?.type === 'this' && isField(parent, 'property', node) && isAssignmentTarget(parent);
-}
-
-const DECLARING_TYPES = [
-  'variable_declarator',
-  'function_declaration',
-  'generator_function_declaration',
-  'class_declaration',
-  'field_definition',
-  'method_definition',
-];
-
-function isAssignmentTarget(node: Node): boolean {
-  const parent = node.parent;
-  if (!parent || !/^(augmented_)?assignment_expression$|^update_expression$/.test(parent.type)) return false;
-  const isTarget = isField(parent, 'left', node) || isField(parent, 'argument', node);
-  return isTarget && parent.parent?.type === 'expression_statement';
-}
-
-function isField(parent: Node, field: string, node: Node): boolean {
-  return parent.childForFieldName(field)?.id === node.id;
-}
-
-/** Parameters are part of a signature that others may have asked for. */
-function isParameter(node: Node): boolean {
-  const parent = node.parent;
-  if (parent?.type === 'formal_parameters' || parent?.type === 'catch_clause') return true;
-  return parent?.type === 'arrow_function' && isField(parent, 'parameter', node);
 }

@@ -1,3 +1,4 @@
+import type { ExpectedFile } from '../rubric/answer.ts';
 import type { Rubric } from '../rubric/rubric.ts';
 import type { Toolchain } from '../sandbox/sandbox.ts';
 
@@ -9,15 +10,6 @@ export interface Flaw {
   band: [least: number, most: number];
   /** The mistake, in a sentence. */
   mistake: string;
-}
-
-/** A file that the answer must hold. */
-export interface ExpectedFile {
-  path: string;
-  /** Info strings of a fence that may hold it, e.g. ['python', 'py']. */
-  languages: string[];
-  /** Names that a whole-file answer defines; tells the answer from a snippet of use. */
-  defines: string[];
 }
 
 export interface TaskDefinition {

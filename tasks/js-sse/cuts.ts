@@ -44,5 +44,7 @@ function offsets(length: number, step: number): Cut {
 
 /** All 2^(n-1) ways to cut n bytes; the first is no cut. */
 function compositions(places: Cut): Cut[] {
-  return Array.from({ length: 2 ** places.length }, (_, mask) => places.filter((_at, bit) => (mask >> bit) & 1));
+  return Array.from({ length: 2 ** places.length }, (_, mask) =>
+    places.filter((_at, bit) => (mask >> bit) & 1),
+  );
 }

@@ -4,7 +4,7 @@ import type { AnswerFiles } from '../../rubric/rubric.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { CLASS_NAME, moduleOf } from './answer-module.ts';
 import { createCases, createWords, type StreamCase } from './cases.ts';
-import { type ClassState, runCases, type Outcome, type RunnableCase } from './run-cases.ts';
+import { type ClassState, type Outcome, type RunnableCase, runCases } from './run-cases.ts';
 import { createScripts, type ScriptCase } from './scripts.ts';
 import { readReference, wallLimit } from './time-limit.ts';
 

@@ -15,7 +15,13 @@ export interface Interpretation {
 }
 
 export function interpretStream(bytes: Uint8Array): Interpretation {
-  const state = { data: '', type: '', lastEventId: '', retry: null as number | null, events: [] as SseEvent[] };
+  const state = {
+    data: '',
+    type: '',
+    lastEventId: '',
+    retry: null as number | null,
+    events: [] as SseEvent[],
+  };
   for (const line of completeLines(decode(bytes))) {
     if (line === '') dispatch(state);
     else processLine(line, state);
@@ -42,9 +48,9 @@ interface State extends Interpretation {
 function processLine(line: string, state: State): void {
   const colon = line.indexOf(':');
   if (colon === 0) return;
-  if (colon < 0) return processField(line, '', state);
-  const value = line.slice(colon + 1);
-  processField(line.slice(0, colon), value.startsWith(' ') ? value.slice(1) : value, state);
+  const name = colon < 0 ? line : line.slice(0, colon);
+  const value = colon < 0 ? '' : line.slice(colon + 1);
+  processField(name, value.startsWith(' ') ? value.slice(1) : value, state);
 }
 
 function processField(field: string, value: string, state: State): void {
@@ -56,7 +62,11 @@ function processField(field: string, value: string, state: State): void {
 
 function dispatch(state: State): void {
   if (state.data !== '')
-    state.events.push({ type: state.type || 'message', data: state.data.slice(0, -1), lastEventId: state.lastEventId });
+    state.events.push({
+      type: state.type || 'message',
+      data: state.data.slice(0, -1),
+      lastEventId: state.lastEventId,
+    });
   state.data = '';
   state.type = '';
 }

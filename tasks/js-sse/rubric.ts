@@ -24,7 +24,10 @@ const MINOR = [
 const rubric: Rubric<Observations> = {
   observe,
   checks,
-  caps: [...capsFor('notable-gaps', NOTABLE, [12, 10, 8]), ...capsFor('imperfections', MINOR, [16, 15, 14, 13])],
+  caps: [
+    ...capsFor('notable-gaps', NOTABLE, [12, 10, 8]),
+    ...capsFor('imperfections', MINOR, [16, 15, 14, 13]),
+  ],
 };
 
 export default rubric;

@@ -2,12 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SandboxFailed } from '../../rubric/rubric.ts';
-import { parseResultLines } from './result-lines.ts';
+import { parseResultLines } from '../../sandbox/driver-protocol.ts';
 import type { ExecResult, Sandbox } from '../../sandbox/sandbox.ts';
 import type { StreamCase } from './cases.ts';
 import type { ScriptCase } from './scripts.ts';
 
-const PlainSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.strictObject({ not: z.string() })]);
+/** More than any case has cuts. */
+const MOST_RUNS = 4_096;
+
+const PlainSchema = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.strictObject({ not: z.string() }),
+]);
 const ClientLogSchema = z.strictObject({
   log: z.array(z.array(PlainSchema).min(1).max(8)),
   entries: z.number(),
@@ -15,7 +24,9 @@ const ClientLogSchema = z.strictObject({
   retry: PlainSchema,
   cancels: z.number(),
 });
-const VariantsSchema = z.array(z.strictObject({ observed: ClientLogSchema, runs: z.array(z.number()) }));
+const VariantsSchema = z.array(
+  z.strictObject({ observed: ClientLogSchema, runs: z.array(z.int().min(0).max(MOST_RUNS)) }),
+);
 const ClassSchema = z.strictObject({
   state: z.enum(['loaded', 'threw', 'not-exported', 'incomplete']),
   detail: z.string(),
@@ -73,13 +84,16 @@ async function runByCheck(options: CaseRunOptions): Promise<CaseRun> {
   return { class: bare.class, outcomes, strays, printed: runs.map((run) => run.printed).join('') };
 }
 
-async function runProcess({ module, sandbox, wallMs }: CaseRunOptions, cases: RunnableCase[]): Promise<CaseRun> {
+async function runProcess(
+  { module, sandbox, wallMs }: CaseRunOptions,
+  cases: RunnableCase[],
+): Promise<CaseRun> {
   const result = await sandbox.run({
     toolchain: 'node',
     cmd: ['node', '--no-warnings', '/box/driver.mjs'],
-    files: { 'driver.mjs': readDriver(), [module.name]: module.text },
+    files: { ...readDriver(), [module.name]: module.text },
     stdin: JSON.stringify({ answer: `./${module.name}`, cases: cases.map(toDriver) }),
-    limits: { wallMs },
+    limits: { wallMs, cpuMs: 2 * wallMs },
   });
   if (result.status === 'infra-error') throw new SandboxFailed(`js-sse: ${result.detail}`);
   return readRun(result, cases);
@@ -87,26 +101,29 @@ async function runProcess({ module, sandbox, wallMs }: CaseRunOptions, cases: Ru
 
 function readRun(result: ExecResult, cases: RunnableCase[]): CaseRun {
   const printed = Buffer.concat([result.stdout, result.stderr]).toString('utf8').slice(0, 500);
-  const lines = parseResultLines(result, ['class', ...cases.map((one) => one.id), 'strays']);
   const lost = (why: string): CaseRun => ({
     class: { state: 'lost', detail: why },
     outcomes: losses(cases, why),
     strays: [],
     printed,
   });
-  if (lines.state !== 'complete') return lost(lines.why);
+  if (result.status !== 'ok') return lost(result.detail);
+  const lines = parseResultLines(result.result, [...Array(cases.length + 2).keys()]);
+  if (!lines.ok) return lost(lines.why);
   try {
-    const outcomes = new Map(cases.map((one) => [one.id, readOutcome(lines.values.get(one.id))]));
-    const strays = StraysSchema.parse(lines.values.get('strays'));
-    return { class: ClassSchema.parse(lines.values.get('class')), outcomes, strays, printed };
+    const outcomes = cases.map((one, index) => [one.id, readOutcome(lines.values[index + 1])] as const);
+    const strays = StraysSchema.parse(lines.values.at(-1));
+    return { class: ClassSchema.parse(lines.values[0]), outcomes: new Map(outcomes), strays, printed };
   } catch (error) {
-    return lost(`the result pipe carried something else than the driver's results: ${String(error).slice(0, 200)}`);
+    if (!(error instanceof z.ZodError)) throw error;
+    return lost(`a result is not of the driver's form: ${z.prettifyError(error)}`);
   }
 }
 
 function readOutcome(value: unknown): Outcome {
   const clients: ClientLog[] = [];
-  for (const { observed, runs } of VariantsSchema.parse(value)) for (const index of runs) clients[index] = observed;
+  for (const { observed, runs } of VariantsSchema.parse(value))
+    for (const index of runs) clients[index] = observed;
   return clients.length > 0 ? { state: 'ran', clients } : { state: 'lost', why: 'no client was made' };
 }
 
@@ -116,14 +133,17 @@ function losses(cases: RunnableCase[], why: string): Map<string, Outcome> {
 
 /** Nothing that is expected goes along. */
 function toDriver(one: RunnableCase): object {
-  if ('steps' in one) return { id: one.id, types: one.types, owesEnd: one.owesEnd, steps: one.steps };
-  const { id, types, times, views, cuts } = one;
-  return { id, types, times, views, cuts, base64: Buffer.from(one.bytes).toString('base64') };
+  if ('steps' in one) return { types: one.types, owesEnd: one.owesEnd, steps: one.steps };
+  const { types, times, views, cuts } = one;
+  return { types, times, views, cuts, base64: Buffer.from(one.bytes).toString('base64') };
 }
 
-let driver: string | undefined;
+let driver: Record<string, string> | undefined;
 
-function readDriver(): string {
-  driver ??= readFileSync(new URL('./driver.mjs', import.meta.url), 'utf8');
+function readDriver(): Record<string, string> {
+  const names = ['driver.mjs', 'client.mjs', 'source.mjs'];
+  driver ??= Object.fromEntries(
+    names.map((name) => [name, readFileSync(new URL(name, import.meta.url), 'utf8')]),
+  );
   return driver;
 }

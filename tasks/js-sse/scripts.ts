@@ -97,11 +97,23 @@ function closeScripts(a: string, b: string): ScriptCase[] {
   const closing: Step = { do: 'listen', type: 'message', name: 'closer', closes: true };
   const late = push(`data: ${b}\n\n`);
   return numbered('close', [
-    { steps: [push(`: ${a}\n`), settle, close, settle, late, end, settle], fault: expectSilence, owesEnd: false },
+    {
+      steps: [push(`: ${a}\n`), settle, close, settle, late, end, settle],
+      fault: expectSilence,
+      owesEnd: false,
+    },
     { steps: [close, settle, late, end, settle], fault: expectSilence, owesEnd: false },
-    { steps: [push(`data: ${a}\n\n`), close, close, settle, late, settle], fault: expectSilence, owesEnd: false },
+    {
+      steps: [push(`data: ${a}\n\n`), close, close, settle, late, settle],
+      fault: expectSilence,
+      owesEnd: false,
+    },
     { steps: [push(`: ${a}\n`), settle, close, settle, fail, settle], fault: expectSilence, owesEnd: false },
-    { steps: [closing, push(`data: ${a}\n\ndata: ${b}\n\n`), settle, late, settle], fault: expectSilence, owesEnd: false },
+    {
+      steps: [closing, push(`data: ${a}\n\ndata: ${b}\n\n`), settle, late, settle],
+      fault: expectSilence,
+      owesEnd: false,
+    },
     { steps: [end, settle, close, settle], fault: expectNoThrow },
     { steps: [fail, settle, close, settle], fault: expectNoThrow },
   ]);
@@ -122,7 +134,9 @@ function expectEnd(expected: LogEntry) {
     const from = log.findIndex(isEnd);
     const tail = from < 0 ? [] : log.slice(from).filter(([name]) => name !== 'settled');
     const got = JSON.stringify(tail);
-    return got === JSON.stringify([expected]) ? null : `expected ${JSON.stringify(expected)} once and last, got ${got}`;
+    return got === JSON.stringify([expected])
+      ? null
+      : `expected ${JSON.stringify(expected)} once and last, got ${got}`;
   };
 }
 

@@ -1,10 +1,10 @@
 /** How long an answer may run: from the reference's own time on this machine, never from a constant alone. */
 import { readFileSync } from 'node:fs';
+import { SandboxFailed } from '../../rubric/rubric.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createCases, createWords } from './cases.ts';
 import { runCases } from './run-cases.ts';
 import { createScripts } from './scripts.ts';
-import { SandboxFailed } from '../../rubric/rubric.ts';
 
 const LEAST_MS = 5_000;
 const TIMES_REFERENCE = 8;

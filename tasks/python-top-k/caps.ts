@@ -1,25 +1,33 @@
 /** The published notes as limits on the sum: Counter 2, wrong output 5 to 8, sorting everything at most 12. */
 import type { Cap } from '../../rubric/rubric.ts';
-import { checks, rightCases, runs } from './checks.ts';
+import { checks, rightChoices, runs } from './checks.ts';
 import type { Observed } from './observed.ts';
 
 /** Demands of the prompt beside the algorithm; an excellent answer meets all of them. */
 const DEMANDS = ['type-hints', 'k-zero', 'k-beyond', 'empty-input', 'any-integer', 'input-untouched'];
 
 export const caps: Cap<Observed>[] = [
-  { id: 'uses-counter', maxPoints: 2, applies: (seen) => (failed(seen, 'no-counter') ? 'Counter is forbidden' : null) },
+  {
+    id: 'uses-counter',
+    maxPoints: 2,
+    applies: (seen) => (failed(seen, 'no-counter') ? 'Counter is forbidden' : null),
+  },
   { id: 'broken', maxPoints: 4, applies: (seen) => (runs(seen) ? null : 'it never gave elements back') },
   {
     id: 'never-right',
     maxPoints: 6,
-    applies: (seen) => (rightCases(seen, 'ordinary').length === 0 ? 'no ordinary input gave the right elements' : null),
+    applies: (seen) => (rightChoices(seen).length === 0 ? 'no ordinary input gave the right elements' : null),
   },
   {
     id: 'often-wrong',
     maxPoints: 7,
     applies: (seen) => (failed(seen, 'right-elements') ? 'some ordinary inputs gave wrong elements' : null),
   },
-  { id: 'wrong-output', maxPoints: 8, applies: (seen) => reason(seen, ['tie-break', 'sorted-result', 'list-of-int']) },
+  {
+    id: 'wrong-output',
+    maxPoints: 8,
+    applies: (seen) => reason(seen, ['tie-break', 'sorted-result', 'list-of-int']),
+  },
   // 12 when nothing else is missing, one less for each demand that is, not below 9: it works.
   ...[0, 1, 2, 3].map((gaps) => ({
     id: gaps === 0 ? 'too-much-work' : `too-much-work-and-gaps-${gaps}`,

@@ -3,8 +3,8 @@ import type { Check, Verdict } from '../../rubric/rubric.ts';
 import { judgeGrowth } from './growth.ts';
 import type { CaseKind } from './inputs.ts';
 import type { Observed, SeenCase } from './observed.ts';
-import { expected, sameElements } from './oracle.ts';
 import type { Order } from './oracle.ts';
+import { expected, sameElements } from './oracle.ts';
 
 type PyCheck = Check<Observed>;
 
@@ -12,15 +12,40 @@ type PyCheck = Check<Observed>;
 const MOST_TIMES_THE_REFERENCE = 6;
 
 export const checks: PyCheck[] = [
-  { id: 'defines-function', title: 'solution.py imports and defines top_k_frequent', maxPoints: 2, judge: judgeDefined },
+  {
+    id: 'defines-function',
+    title: 'solution.py imports and defines top_k_frequent',
+    maxPoints: 2,
+    judge: judgeDefined,
+  },
   { id: 'no-counter', title: 'does without collections.Counter', maxPoints: 1, judge: judgeCounter },
-  { id: 'returns-something', title: 'returns elements for an ordinary input', maxPoints: 2, judge: judgeReturns },
+  {
+    id: 'returns-something',
+    title: 'returns elements for an ordinary input',
+    maxPoints: 2,
+    judge: judgeReturns,
+  },
   { id: 'list-of-int', title: 'returns a list of int every time', maxPoints: 1, judge: judgeTypes },
   caseCheck('right-elements', 'finds the k most frequent elements', 2, 'ordinary'),
   caseCheck('tie-break', 'prefers the smaller of equally frequent elements', 1, 'tie'),
-  { id: 'sorted-result', title: 'sorts the result, in one order throughout', maxPoints: 1, judge: judgeOrder },
-  { id: 'growth', title: 'does less work than sorting all distinct elements', maxPoints: 2, judge: judgeWork },
-  { id: 'type-hints', title: 'annotates both parameters and the return value', maxPoints: 1, judge: judgeHints },
+  {
+    id: 'sorted-result',
+    title: 'sorts the result, in one order throughout',
+    maxPoints: 1,
+    judge: judgeOrder,
+  },
+  {
+    id: 'growth',
+    title: 'does less work than sorting all distinct elements',
+    maxPoints: 2,
+    judge: judgeWork,
+  },
+  {
+    id: 'type-hints',
+    title: 'annotates both parameters and the return value',
+    maxPoints: 1,
+    judge: judgeHints,
+  },
   caseCheck('k-zero', 'returns [] for k = 0', 1, 'k-zero'),
   caseCheck('k-beyond', 'returns all distinct elements when k is larger than their number', 1, 'k-beyond'),
   caseCheck('empty-input', 'returns [] for an empty list', 1, 'empty'),
@@ -36,14 +61,16 @@ export function runs(seen: Observed): boolean {
 }
 
 function judgeDefined(seen: Observed): Verdict {
-  if (!seen.syntax.parses) return { passed: false, points: 1, detail: `does not parse: ${seen.syntax.error}` };
+  if (!seen.syntax.parses)
+    return { passed: false, points: 1, detail: `does not parse: ${seen.syntax.error}` };
   if (seen.notLoaded) return { passed: false, points: 1, detail: seen.notLoaded };
   return { passed: true, detail: 'imported, top_k_frequent is callable' };
 }
 
 function judgeCounter({ syntax, counterCalls }: Observed): Verdict {
   if (!syntax.parses) return { passed: false, detail: 'does not parse' };
-  if (syntax.counterUses.length > 0) return { passed: false, detail: `uses Counter: ${syntax.counterUses.join('; ')}` };
+  if (syntax.counterUses.length > 0)
+    return { passed: false, detail: `uses Counter: ${syntax.counterUses.join('; ')}` };
   if (counterCalls > 0) return { passed: false, detail: `made ${counterCalls} Counter objects while it ran` };
   return { passed: true, detail: 'no use of Counter in the syntax tree, none made while it ran' };
 }
@@ -51,7 +78,8 @@ function judgeCounter({ syntax, counterCalls }: Observed): Verdict {
 function judgeReturns(seen: Observed): Verdict {
   const ordinary = seen.cases.filter((one) => one.case.kind === 'ordinary');
   const some = ordinary.filter((one) => (valuesOf(one)?.length ?? 0) > 0);
-  if (some.length > 0) return { passed: true, detail: `${some.length} of ${ordinary.length} ordinary inputs gave elements` };
+  if (some.length > 0)
+    return { passed: true, detail: `${some.length} of ${ordinary.length} ordinary inputs gave elements` };
   return { passed: false, detail: `no ordinary input gave a list of elements: ${describe(ordinary[0]!)}` };
 }
 
@@ -78,23 +106,25 @@ function caseCheck(id: string, title: string, maxPoints: number, kind: CaseKind)
   return { id, title, maxPoints, judge };
 }
 
-/** Ordinary inputs and ties only need the right elements here; sorted-result judges their order. */
+/** Ordinary inputs and ties need the right elements here, and sorted-result judges their order; the rest needs both. */
 export function rightCases(seen: Observed, kind: CaseKind): SeenCase[] {
   const cases = seen.cases.filter((one) => one.case.kind === kind);
   if (kind === 'ordinary' || kind === 'tie') return cases.filter(hasRightElements);
-  const orders = ordersOf(seen);
-  return cases.filter((one) => inOrder(one, orders));
-}
-
-/** Orders that all right choices of elements stand in. When there is none, sorted-result fails and the rest may use either. */
-function ordersOf(seen: Observed): Order[] {
   const orders = consistentOrders(seen);
-  return orders.length > 0 ? orders : ['by value', 'by frequency'];
+  return cases.filter((one) => (orders.length > 0 ? inOrder(one, orders) : hasRightElements(one)));
 }
 
+/** Inputs that need a choice: with k = all distinct elements, the least frequent ones would do as well. */
+export function rightChoices(seen: Observed): SeenCase[] {
+  return rightCases(seen, 'ordinary').filter(({ case: { nums, k } }) => new Set(nums).size > k);
+}
+
+/** Orders that all right choices of elements stand in. Where there is none, sorted-result alone is lost by it. */
 function consistentOrders(seen: Observed): Order[] {
   const judged = sortable(seen);
-  return (['by value', 'by frequency'] as const).filter((order) => judged.every((one) => inOrder(one, [order])));
+  return (['by value', 'by frequency'] as const).filter((order) =>
+    judged.every((one) => inOrder(one, [order])),
+  );
 }
 
 function sortable(seen: Observed): SeenCase[] {
@@ -105,7 +135,8 @@ function judgeOrder(seen: Observed): Verdict {
   const judged = sortable(seen);
   if (judged.length === 0) return { passed: false, detail: 'no result had the right elements' };
   const orders = consistentOrders(seen);
-  if (orders.length > 0) return { passed: true, detail: `${orders.join(' and ')} in ${judged.length} results` };
+  if (orders.length > 0)
+    return { passed: true, detail: `${orders.join(' and ')} in ${judged.length} results` };
   const unsorted = judged.find((one) => !inOrder(one, ['by value', 'by frequency']));
   if (unsorted) return { passed: false, detail: `in neither order: ${describe(unsorted)}` };
   return { passed: false, detail: 'some results are sorted by value and others by frequency' };
@@ -120,7 +151,10 @@ function judgeWork({ growth }: Observed): Verdict {
 function judgeHints({ syntax }: Observed): Verdict {
   if (!syntax.parses) return { passed: false, detail: 'does not parse' };
   const missing = syntax.untyped;
-  return { passed: missing.length === 0, detail: missing.length ? `no type hint: ${missing.join(', ')}` : 'annotated' };
+  return {
+    passed: missing.length === 0,
+    detail: missing.length ? `no type hint: ${missing.join(', ')}` : 'annotated',
+  };
 }
 
 function judgeUntouched(seen: Observed): Verdict {
@@ -140,7 +174,10 @@ function judgeClean(seen: Observed): Verdict {
     ...seen.syntax.deadCode,
     ...(seen.printed === '' ? [] : [`printed ${JSON.stringify(seen.printed.slice(0, 80))}`]),
   ];
-  return { passed: found.length === 0, detail: found.join('; ') || 'no unused import, no idle code, no output' };
+  return {
+    passed: found.length === 0,
+    detail: found.join('; ') || 'no unused import, no idle code, no output',
+  };
 }
 
 function judgeLength(seen: Observed): Verdict {

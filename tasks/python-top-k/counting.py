@@ -8,8 +8,8 @@ from collections import deque
 COUNTED = "counted comparison"
 COUNTED_IN = "counted membership"
 COUNTED_METHOD = "counted method"
-# Methods of list that compare elements in C.
-LIST_METHODS = {"sort", "count", "index", "remove"}
+# Methods of list and tuple that compare elements in C.
+SCANNING_METHODS = {"sort", "count", "index", "remove"}
 
 
 class Work:
@@ -37,7 +37,7 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
-        if node.attr not in LIST_METHODS or not isinstance(node.ctx, ast.Load):
+        if node.attr not in SCANNING_METHODS or not isinstance(node.ctx, ast.Load):
             return node
         return _call(COUNTED_METHOD, node.value, ast.Constant(node.attr))
 
@@ -57,7 +57,7 @@ def counting_names(work: Work) -> dict:
 
     def counted_method(owner, name):
         method = getattr(owner, name)
-        if not isinstance(owner, list) and owner is not list:
+        if not isinstance(owner, (list, tuple)) and owner is not list:
             return method
 
         def call(*args, **named):

@@ -1,6 +1,6 @@
 /** Whether the work grows as O(n) or O(n log k) does, or as sorting everything does. Counted, never timed. */
 import type { Input } from './inputs.ts';
-import { repeated, seeded, shuffled, range } from './inputs.ts';
+import { range, repeated, seeded, shuffled } from './inputs.ts';
 
 /** few: k stays 3 while the distinct values grow. many: a k that O(n k) cannot hide behind. */
 export interface GrowthCase extends Input {

@@ -40,7 +40,9 @@ export function drawCases(): Case[] {
 function drawOrdinary(random: () => number): Input {
   const values = shuffled(range(0, 150), random).slice(0, 6 + Math.floor(random() * 12));
   const k = 1 + Math.floor(random() * 5);
-  const counts = values.map((_, place) => (place < k ? 5 + Math.floor(random() * 4) : 1 + Math.floor(random() * 4)));
+  const counts = values.map((_, place) =>
+    place < k ? 5 + Math.floor(random() * 4) : 1 + Math.floor(random() * 4),
+  );
   return { nums: shuffled(repeated(values, counts), random), k };
 }
 
@@ -50,7 +52,16 @@ function drawTie(random: () => number, least: number): Input {
   const counts = values.map((_, place) => (place < 2 ? 4 : place < 7 ? 2 : 1));
   const descending = values.slice(2, 7).sort((a, b) => b - a);
   return {
-    nums: [...descending, ...shuffled(repeated(values, counts.map((n, at) => (at >= 2 && at < 7 ? n - 1 : n))), random)],
+    nums: [
+      ...descending,
+      ...shuffled(
+        repeated(
+          values,
+          counts.map((n, at) => (at >= 2 && at < 7 ? n - 1 : n)),
+        ),
+        random,
+      ),
+    ],
     k: 3 + Math.floor(random() * 3),
   };
 }

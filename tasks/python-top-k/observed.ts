@@ -40,7 +40,13 @@ export type Counted = z.infer<typeof Counted>;
 
 /** missing: the process hung, ended or wrote nonsense before this case came back. */
 export type CaseOutcome =
-  | { state: 'returned'; type: string; items: (number | string)[] | null; shown: string; numsAfter: (number | string)[] }
+  | {
+      state: 'returned';
+      type: string;
+      items: (number | string)[] | null;
+      shown: string;
+      numsAfter: (number | string)[];
+    }
   | { state: 'raised'; error: string }
   | { state: 'missing'; why: string };
 

@@ -1,6 +1,7 @@
 /** Reads the result pipe. A process that was stopped half-way leaves a valid beginning; anything odd voids all. */
-import type { ExecResult } from '../../sandbox/sandbox.ts';
 import { SandboxFailed } from '../../rubric/rubric.ts';
+import { parseResultLines } from '../../sandbox/driver-protocol.ts';
+import type { ExecResult } from '../../sandbox/sandbox.ts';
 
 export interface ResultLines {
   /** `out` of each line in the order of the ids that were asked for; shorter when the process ended early. */
@@ -9,36 +10,21 @@ export interface ResultLines {
   cutShort: string | null;
 }
 
+const END = '{"end":true}\n';
+
 export function readLines(run: ExecResult, ids: number[]): ResultLines {
   if (run.status === 'infra-error') throw new SandboxFailed(run.detail);
-  const text = new TextDecoder().decode(run.result);
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  const lines = whole.split('\n').slice(0, -1).map(parseLine);
-  const ended = lines.length === ids.length + 1 && isEnd(lines.at(-1));
-  const outs = ended ? lines.slice(0, -1) : lines;
-  if (outs.length > ids.length || !outs.every((line, at) => isLineOf(line, ids[at]!)))
-    return { outs: [], cutShort: 'the result pipe held something other than the driver’s lines' };
-  if (ended && run.status !== 'ok') return { outs: [], cutShort: run.detail };
-  return {
-    outs: outs.map((line) => (line as { out: unknown }).out),
-    cutShort: ended ? null : run.status === 'ok' ? 'the process ended before it was done' : run.detail,
-  };
+  const all = parseResultLines(run.result, ids);
+  if (all.ok && run.status === 'ok') return { outs: all.values, cutShort: null };
+  const ended = run.status === 'ok' ? 'the process ended before it was done' : run.detail;
+  return readBeginning(run.result, ids, ended);
 }
 
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-}
-
-function isEnd(line: unknown): boolean {
-  return JSON.stringify(line) === '{"end":true}';
-}
-
-function isLineOf(line: unknown, id: number): boolean {
-  if (typeof line !== 'object' || line === null) return false;
-  const record = line as Record<string, unknown>;
-  return Object.keys(record).length === 2 && record.id === id && 'out' in record;
+/** The lines before the stop are held to the same rules, as if the driver had been asked for no more. */
+function readBeginning(result: Uint8Array, ids: number[], ended: string): ResultLines {
+  const whole = Buffer.from(result.subarray(0, result.lastIndexOf(0x0a) + 1));
+  const lines = whole.toString('latin1').split('\n').length - 1;
+  const begun = parseResultLines(Buffer.concat([whole, Buffer.from(END)]), ids.slice(0, lines));
+  if (begun.ok) return { outs: begun.values, cutShort: ended };
+  return { outs: [], cutShort: `the result pipe holds what the driver does not write: ${begun.why}` };
 }

@@ -1,7 +1,7 @@
 import type { Rubric } from '../../rubric/rubric.ts';
 import { caps } from './caps.ts';
 import { checks } from './checks.ts';
-import type { Observed } from './observed.ts';
 import { observe } from './observe.ts';
+import type { Observed } from './observed.ts';
 
 export const rubric: Rubric<Observed> = { observe, checks, caps };

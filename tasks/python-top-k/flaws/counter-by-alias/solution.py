@@ -1,0 +1,7 @@
+import collections as c
+import heapq
+
+
+def top_k_frequent(nums: list[int], k: int) -> list[int]:
+    counts = c.Counter(nums)
+    return heapq.nsmallest(k, counts, key=lambda num: (-counts[num], num))

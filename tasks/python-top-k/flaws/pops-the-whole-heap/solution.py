@@ -1,0 +1,10 @@
+import heapq
+
+
+def top_k_frequent(nums: list[int], k: int) -> list[int]:
+    counts: dict[int, int] = {}
+    for num in nums:
+        counts[num] = counts.get(num, 0) + 1
+    heap = [(-count, num) for num, count in counts.items()]
+    heapq.heapify(heap)
+    return [heapq.heappop(heap)[1] for _ in range(len(heap))][:k]

@@ -1,0 +1,11 @@
+import heapq
+
+
+def top_k_frequent(nums: list[int], k: int) -> list[int]:
+    counts: dict[int, int] = {}
+    for num in nums:
+        counts[num] = counts.get(num, 0) + 1
+    return heapq.nsmallest(k, counts, key=lambda num: (-counts[num], num))
+
+
+print(top_k_frequent([1, 1, 1, 2, 2, 3], 2))

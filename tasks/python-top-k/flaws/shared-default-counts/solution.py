@@ -1,0 +1,7 @@
+import heapq
+
+
+def top_k_frequent(nums: list[int], k: int, counts: dict[int, int] = {}) -> list[int]:
+    for num in nums:
+        counts[num] = counts.get(num, 0) + 1
+    return heapq.nsmallest(k, counts, key=lambda num: (-counts[num], num))

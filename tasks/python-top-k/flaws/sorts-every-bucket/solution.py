@@ -1,0 +1,12 @@
+def top_k_frequent(nums: list[int], k: int) -> list[int]:
+    counts: dict[int, int] = {}
+    for num in nums:
+        counts[num] = counts.get(num, 0) + 1
+    buckets: list[list[int]] = [[] for _ in range(len(nums) + 1)]
+    for num, count in counts.items():
+        buckets[count].append(num)
+    result: list[int] = []
+    for bucket in reversed(buckets):
+        bucket.sort()
+        result.extend(bucket)
+    return result[:k]

@@ -1,0 +1,1 @@
+def top_k_frequent(nums, k): pass

@@ -1,0 +1,5 @@
+def top_k_frequent(nums: list[int], k: int) -> list[int]:
+    counts = {}
+    for num in nums
+        counts[num] = counts.get(num, 0) + 1
+    return sorted(counts, key=counts.get)[:k]

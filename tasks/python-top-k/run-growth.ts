@@ -1,0 +1,42 @@
+/** Counts the answer's comparisons for growing inputs. */
+import type { GrowthCase, Measured } from './growth.ts';
+import { drawGrowthCases, GROWTH_SEED } from './growth.ts';
+import type { Observed, SeenGrowth } from './observed.ts';
+import { Counted } from './observed.ts';
+import { sameElements } from './oracle.ts';
+import { readLines } from './result-lines.ts';
+import type { Bench } from './run-program.ts';
+import { runProgram } from './run-program.ts';
+
+const CASES = drawGrowthCases();
+
+export async function countGrowth(
+  answer: string,
+  bench: Bench,
+): Promise<Pick<Observed, 'growth' | 'counterCalls'>> {
+  const cases = CASES.map(({ id, nums, k }) => ({ id, nums, k }));
+  const stdin = JSON.stringify({ seed: GROWTH_SEED, cases });
+  const run = await runProgram({ programs: ['growth.py', 'counting.py'], answer, stdin }, bench);
+  const { outs, cutShort } = readLines(run, [0, ...CASES.map((one) => one.id)]);
+  const lines = outs.slice(1).map((out) => Counted.safeParse(out).data);
+  const counterCalls = Math.max(0, ...lines.map((line) => line?.counterCalls ?? 0));
+  return { counterCalls, growth: toGrowth(lines, cutShort) };
+}
+
+function toGrowth(lines: (Counted | undefined)[], cutShort: string | null): SeenGrowth {
+  const measured: Measured[] = [];
+  for (const [at, one] of CASES.entries()) {
+    const line = lines[at];
+    if (!line) return failed(one, `no result: ${cutShort ?? 'its line is odd'}`);
+    if ('raised' in line) return failed(one, `raised ${line.raised}`);
+    // How fast a wrong result came says nothing.
+    if (!sameElements(line.items, one.nums, one.k)) return failed(one, 'a wrong result');
+    measured.push({ case: one, comparisons: line.comparisons });
+  }
+  return { state: 'measured', measured };
+}
+
+function failed(one: GrowthCase, why: string): SeenGrowth {
+  const input = `${one.nums.length} numbers, ${one.distinct} of them distinct, k = ${one.k}`;
+  return { state: 'failed', why: `${input}: ${why}` };
+}
