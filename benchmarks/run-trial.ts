@@ -3,7 +3,7 @@ import type { ChatResponse } from '../models/chat.ts';
 import { type Extraction, extractAnswer } from '../rubric/answer.ts';
 import { grade, type Rubric, SandboxFailed, type Score } from '../rubric/rubric.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { ToolchainMissing } from '../sandbox/toolchains.ts';
+import { ToolchainMissing } from '../sandbox/unavailable.ts';
 import type { Task } from '../tasks/tasks.ts';
 import { type Asking, type Obtained, obtainAnswer, requestHash } from './answers.ts';
 import { RecordingFailed } from './recording.ts';

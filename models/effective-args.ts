@@ -136,4 +136,3 @@ function nameOf(flag: string): string {
   if (!known) return spelled;
   return known.spelled === 'negated' ? `no-${known.option.name}` : known.option.name;
 }
-

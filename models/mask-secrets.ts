@@ -23,7 +23,10 @@ export function isSecretName(name: string): boolean {
 const MASKED_SHAPES: [RegExp, string][] = [
   // A user and password before the host, and whatever in a query is named like a secret.
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]+@/gi, `$1${MASK}@`],
-  [/([?&][^=&\s]*(?:token|key|secret|password|signature|sig|auth|credential)[^=&\s]*=)[^&\s"']+/gi, `$1${MASK}`],
+  [
+    /([?&][^=&\s]*(?:token|key|secret|password|signature|sig|auth|credential)[^=&\s]*=)[^&\s"']+/gi,
+    `$1${MASK}`,
+  ],
   // JSON members, e.g. in --mcp-servers-json or --ui-config.
   [
     /("[^"]*(?:token|secret|password|passwd|api[-_]?key|authorization|credential)"\s*:\s*")(?:[^"\\]|\\.)*/gi,

@@ -51,13 +51,14 @@ function readLine(place: Place): PresetLine {
 const HEADER = /^\[[ \t]*([^\]]*)\][ \t]*([;#].*)?$/s;
 const KEY = /^[A-Za-z_][A-Za-z0-9_.-]*[ \t]*=/;
 /** Control characters, and blanks other than space and tab: they stay in llama-server's values, JavaScript trims them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const ODD_CHARACTER = /[\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/;
+const ODD_CHARACTER = /(?![ \t])[\p{Cc}\p{Cf}\p{Z}]/u;
 
 type Break = Pick<BrokenLine, 'problem' | 'remedy'>;
 
 function findBreak(text: string): Break | null {
-  const odd = ODD_CHARACTER.exec(text.startsWith('[') ? text.replace(/(\]).*/s, '$1') : cutComment(text).kept);
+  const odd = ODD_CHARACTER.exec(
+    text.startsWith('[') ? text.replace(/(\]).*/s, '$1') : cutComment(text).kept,
+  );
   if (odd) return explainOddCharacter(odd[0], odd.index);
   if (/^[ \t]/.test(text))
     return {
@@ -68,16 +69,19 @@ function findBreak(text: string): Break | null {
 }
 
 function explainOddCharacter(character: string, index: number): Break {
-  const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
   if (character === '\ufeff' && index === 0)
     return {
       problem: 'the file begins with a byte order mark, which llama-server does not skip',
       remedy: 'save the file as UTF-8 without BOM',
     };
   return {
-    problem: `column ${index + 1} holds an invisible character (${code}), which llama-server makes part of the name or value`,
+    problem: `column ${index + 1} holds an invisible character (${codePointName(character)}), which llama-server makes part of the name or value`,
     remedy: 'delete it, or type a plain space in its place',
   };
+}
+
+export function codePointName(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function findHeaderBreak(text: string): Break | null {
@@ -89,11 +93,16 @@ function findHeaderBreak(text: string): Break | null {
     };
   if (name === '')
     return { problem: 'the section has no name', remedy: 'write the model’s name between [ and ]' };
+  if (/^(["']).*\1$/s.test(name.trim()))
+    return {
+      problem: 'llama-server makes the quotes part of the name',
+      remedy: `write [${name.trim().slice(1, -1)}]`,
+    };
   return null;
 }
 
 function findPairBreak(text: string): Break | null {
-  if (KEY.test(text)) return null;
+  if (KEY.test(text)) return findQuotes(text);
   const bare = text.replace(/[ \t]*=.*/s, '');
   if (/^--?[A-Za-z]/.test(text))
     return {
@@ -116,6 +125,17 @@ function findPairBreak(text: string): Break | null {
   };
 }
 
+function findQuotes(text: string): Break | null {
+  const value = cutComment(text)
+    .kept.replace(/^[^=]*=/, '')
+    .trim();
+  if (!/^(["']).*\1$|^["']$/s.test(value)) return null;
+  return {
+    problem: 'the value stands in quotes, which llama-server makes part of the value',
+    remedy: 'leave the quotes out; blanks inside a value need none',
+  };
+}
+
 function readHeader(place: Place): HeaderLine {
   const written = HEADER.exec(place.text)?.[1] ?? '';
   // `ini` trims the name, splits it at dots and cuts it at ; and #, llama-server does none of the three.
@@ -128,7 +148,9 @@ function readHeader(place: Place): HeaderLine {
 function readPair(place: Place): PairLine {
   const { kept, cutOff } = cutComment(place.text);
   // A backslash is an escape to `ini` and a backslash to llama-server.
-  const [key = '', value = ''] = Object.entries(parse(kept.replaceAll('\\', '\\\\')))[0] ?? [];
+  // It drops the key __proto__, which the server sees and refuses.
+  const written = kept.replace(/[ \t]*=.*/s, '');
+  const [key = written, value = ''] = Object.entries(parse(kept.replaceAll('\\', '\\\\')))[0] ?? [];
   // `ini` makes true, false and null of these words.
   return { kind: 'pair', ...place, key, value: String(value), cutOff };
 }

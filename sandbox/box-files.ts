@@ -30,7 +30,9 @@ function checkPath(path: string, files: object): void {
   const folders = path.split('/').slice(0, -1);
   const clash = folders.map((_, i) => folders.slice(0, i + 1).join('/')).find((f) => Object.hasOwn(files, f));
   if (clash !== undefined)
-    throw new RangeError(`${JSON.stringify(clash)} is both a file and the folder of ${JSON.stringify(path)}.`);
+    throw new RangeError(
+      `${JSON.stringify(clash)} is both a file and the folder of ${JSON.stringify(path)}.`,
+    );
 }
 
 function whyRefused(path: string): string | null {

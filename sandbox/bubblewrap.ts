@@ -34,7 +34,10 @@ export function createBubblewrap(tools: BubblewrapTools): Sandbox {
       const files = checkFiles(run.files);
       const toolchain = await findToolchain(run.toolchain);
       const plan = await remember(plans, run.toolchain, () =>
-        planStart(tools, toolchain.binds.map((bind) => bind.source)),
+        planStart(
+          tools,
+          toolchain.binds.map((bind) => bind.source),
+        ),
       );
       const job = describeJob(run, { limits, files, toolchain, plan, tools });
       const ending = await supervise(job, { limits, signal: run.signal, watch: watchBubblewrap });

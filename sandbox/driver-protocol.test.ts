@@ -40,12 +40,20 @@ test.for<[string, string, RegExp]>([
   ['a case without a value', lines('{"id":1}', TWO, END), /exactly id and out/],
   ['an array for a case', lines('[1]', TWO, END), /line 1 is no JSON object/],
   ['a key twice', lines('{"id":1,"out":1,"out":2}', TWO, END), /"out" stands twice/],
-  ['a key twice in different spelling', lines('{"id":1,"out":{"a":1,"\\u0061":2}}', TWO, END), /stands twice/],
+  [
+    'a key twice in different spelling',
+    lines('{"id":1,"out":{"a":1,"\\u0061":2}}', TWO, END),
+    /stands twice/,
+  ],
   ['NaN', lines('{"id":1,"out":NaN}', TWO, END), /not strict JSON/],
   ['Infinity', lines('{"id":1,"out":-Infinity}', TWO, END), /not strict JSON/],
   ['a number beyond all numbers', lines('{"id":1,"out":1e400}', TWO, END), /too large/],
   ['an integer that would lose digits', lines('{"id":1,"out":9007199254740993}', TWO, END), /read exactly/],
-  ['a nest of brackets', lines(`{"id":1,"out":${'['.repeat(500)}${']'.repeat(500)}}`, TWO, END), /nested deeper/],
+  [
+    'a nest of brackets',
+    lines(`{"id":1,"out":${'['.repeat(500)}${']'.repeat(500)}}`, TWO, END),
+    /nested deeper/,
+  ],
   ['a byte order mark', `\uFEFF${lines(ONE, TWO, END)}`, /not strict JSON/],
 ])('%s makes the result void', ([, text, why]) => {
   const read = parse(text);

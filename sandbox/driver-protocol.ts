@@ -55,9 +55,12 @@ function decode(bytes: Uint8Array): string {
 
 function readCase(line: string | undefined, lineNumber: number, id: number): unknown {
   const said = parseLine(line, lineNumber);
-  if (!hasExactly(said, ['id', 'out'])) throw new Refusal(`line ${lineNumber} does not have exactly id and out`);
+  if (!hasExactly(said, ['id', 'out']))
+    throw new Refusal(`line ${lineNumber} does not have exactly id and out`);
   if (said.id !== id)
-    throw new Refusal(`line ${lineNumber} is for case ${JSON.stringify(said.id)?.slice(0, 40)}, not for case ${id}`);
+    throw new Refusal(
+      `line ${lineNumber} is for case ${JSON.stringify(said.id)?.slice(0, 40)}, not for case ${id}`,
+    );
   return said.out;
 }
 

@@ -1,6 +1,13 @@
 /** Programs that take more than they may: of time, processes, memory, disk and output. */
 import { describe, expect, test } from 'vitest';
-import { type Language, makeMarker, type ProgramRun, readJson, runProgram, waitUntilGone } from './programs.ts';
+import {
+  type Language,
+  makeMarker,
+  type ProgramRun,
+  readJson,
+  runProgram,
+  waitUntilGone,
+} from './programs.ts';
 import type { ExecResult } from './sandbox.ts';
 
 const MIB = 1024 * 1024;
@@ -24,7 +31,11 @@ describe('time', () => {
     { language: 'JavaScript', source: 'for (;;);' },
   ])('an endless loop in $language ends at the wall limit', async (program) => {
     const result = await runHostile(program, { limits: { wallMs: 600 } });
-    expect(result).toMatchObject({ status: 'timeout', exitCode: null, detail: expect.stringContaining('600 ms') });
+    expect(result).toMatchObject({
+      status: 'timeout',
+      exitCode: null,
+      detail: expect.stringContaining('600 ms'),
+    });
   });
 
   test.for<Case>([
@@ -80,9 +91,12 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']) process.on(sign
 spawn('node', ['-e', 'setTimeout(() => {}, 1e6)', process.argv[2]], { detached: true, stdio: 'ignore' }).unref();
 setTimeout(() => {}, 1e6);`,
     },
-  ])('a daemon in $language that ignores signals and leaves its session does not outlive the kill', async (p) => {
-    expect((await runHostile(p, { limits: { wallMs: 1_000 } })).status).toBe('timeout');
-  });
+  ])(
+    'a daemon in $language that ignores signals and leaves its session does not outlive the kill',
+    async (p) => {
+      expect((await runHostile(p, { limits: { wallMs: 1_000 } })).status).toBe('timeout');
+    },
+  );
 
   test.for<Case>([
     {
@@ -99,9 +113,15 @@ if os.fork() == 0:
 import { spawn } from 'node:child_process';
 spawn('sleep', ['1000'], { detached: true, stdio: 'inherit' }).unref();`,
     },
-  ])('a daemon in $language that holds stdout ends with the program, which counts as ended well', async (p) => {
-    expect(await runHostile(p, { limits: { wallMs: 15_000 } })).toMatchObject({ status: 'ok', exitCode: 0 });
-  });
+  ])(
+    'a daemon in $language that holds stdout ends with the program, which counts as ended well',
+    async (p) => {
+      expect(await runHostile(p, { limits: { wallMs: 15_000 } })).toMatchObject({
+        status: 'ok',
+        exitCode: 0,
+      });
+    },
+  );
 
   test('forks beyond the limit fail', async () => {
     const source = `
@@ -154,7 +174,10 @@ for (;;) {
     },
   ])('a bomb in $language ends, and other runs work beside it', async (program) => {
     const bomb = runHostile(program, { limits: { wallMs: 2_000, processes: 40 } });
-    const beside = await runProgram('Python', 'import os\nif os.fork() == 0: os._exit(0)\nprint(os.wait()[1])');
+    const beside = await runProgram(
+      'Python',
+      'import os\nif os.fork() == 0: os._exit(0)\nprint(os.wait()[1])',
+    );
     expect(readJson(beside)).toBe(0);
     expect((await bomb).status).toMatch(/^(timeout|memory|cpu)$/);
   });
@@ -275,12 +298,18 @@ except OSError as error: seen.append(errno.errorcode[error.errno])
 try: open("/tmp/sparse", "wb").truncate(1 << 40)
 except OSError as error: seen.append(errno.errorcode[error.errno])
 print(json.dumps(seen))`;
-    expect(readJson(await runHostile({ language: 'Python', source }, { limits }))).toEqual(['EFBIG', 'EFBIG']);
+    expect(readJson(await runHostile({ language: 'Python', source }, { limits }))).toEqual([
+      'EFBIG',
+      'EFBIG',
+    ]);
   });
 
   test('a flood of empty files ends the run', async () => {
     const source = 'n = 0\nwhile True:\n    open(f"/tmp/{n}", "w").close()\n    n += 1';
-    const result = await runHostile({ language: 'Python', source }, { limits: { wallMs: 60_000, cpuMs: 60_000 } });
+    const result = await runHostile(
+      { language: 'Python', source },
+      { limits: { wallMs: 60_000, cpuMs: 60_000 } },
+    );
     expect(result).toMatchObject({ status: 'memory', detail: expect.stringContaining('files in /tmp') });
   });
 });
@@ -304,7 +333,9 @@ describe('output', () => {
   });
 
   test('output at exactly the limit is whole and no fault', async () => {
-    const result = await runProgram('Python', 'import os\nos.write(1, b"x" * 1000)', { limits: { stdoutBytes: 1000 } });
+    const result = await runProgram('Python', 'import os\nos.write(1, b"x" * 1000)', {
+      limits: { stdoutBytes: 1000 },
+    });
     expect(result).toMatchObject({ status: 'ok', stdout: { length: 1000 } });
   });
 

@@ -4,10 +4,10 @@
  * An ordinary user starts it directly. Root must not: with uid 0 behind it the program would keep
  * capabilities and the kernel would not count its processes (RLIMIT_NPROC). So root first becomes
  * SANDBOX_UID and then starts the same bubblewrap with the same user namespace as anybody else. That uid
- * cannot enter /root (mode 700), where toolchains and our cache may lie; so where a source is out of its
- * reach, an outer bubblewrap, still root, first binds just these sources to a place that is in reach. That
- * needs no copy, leaves nothing on disk, and only root's private mount namespace sees it. Turned down:
- * dropping the uid inside (nested user namespaces stay possible), --ro-bind-fd (0.11 only, resolves by path).
+ * cannot enter /root (mode 700), where toolchains and our cache may lie; so what is out of its reach is first
+ * bound, still as root and in a private mount namespace, to a place in reach. That needs no copy and leaves
+ * nothing behind. Turned down: dropping the uid inside (nested user namespaces stay possible), --ro-bind-fd
+ * (0.11 only, resolves by path), an outer bubblewrap (without CAP_KILL its death does not end the inner one).
  */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -27,6 +27,17 @@ for fd in /proc/self/fd/*; do fd=\${fd##*/}; if [ "$fd" -gt "$last" ]; then eval
 echo 1000 2>/dev/null >/proc/self/oom_score_adj
 # The path of bwrap may tell a home folder, and /proc/1/cmdline shows it.
 exec -a "\${1##*/}" "$@"`;
+
+/** $1: the place in reach, $2: how many sources follow; the rest is the command. */
+const STAGE_AND_EXEC = `set -e
+stage=$1; count=$2; shift 2
+mount -n -t tmpfs -o mode=0755,size=64k stage "$stage"
+for ((i = 0; i < count; i++)); do
+  if [ -d "$1" ]; then mkdir "$stage/$i"; else : >"$stage/$i"; fi
+  mount -n --bind "$1" "$stage/$i"
+  shift
+done
+exec "$@"`;
 
 export interface LaunchTools {
   bwrap: string;
@@ -55,10 +66,9 @@ export async function planStart(tools: LaunchTools, sources: string[]): Promise<
 }
 
 function planAsRoot(tools: LaunchTools, hidden: string[], stage: string | null): StartPlan {
-  const place = (source: string) =>
-    hidden.includes(source) ? `${stage}/${hidden.indexOf(source)}` : source;
+  const place = (source: string) => (hidden.includes(source) ? `${stage}/${hidden.indexOf(source)}` : source);
   const bwrap = path.join(place(tools.bwrapRoot), path.relative(tools.bwrapRoot, tools.bwrap));
-  const staging = stage === null ? [] : [tools.bwrap, ...stageArgs(hidden, stage)];
+  const staging = stage === null ? [] : stageCommand(tools, hidden, stage);
   return {
     command: (lastFd) => [...closing(tools, lastFd), ...staging, ...dropRoot(tools), bwrap],
     place,
@@ -66,12 +76,16 @@ function planAsRoot(tools: LaunchTools, hidden: string[], stage: string | null):
 }
 
 function closing(tools: LaunchTools, lastFd: number): string[] {
-  return [tools.bash, '--norc', '--noprofile', '-c', CLOSE_AND_EXEC, 'bash', String(lastFd)];
+  return [...script(tools, CLOSE_AND_EXEC), String(lastFd)];
 }
 
-function stageArgs(hidden: string[], stage: string): string[] {
-  const binds = hidden.flatMap((source, index) => ['--ro-bind', source, `${stage}/${index}`]);
-  return ['--die-with-parent', '--dev-bind', '/', '/', '--perms', '0755', '--tmpfs', stage, ...binds, '--'];
+function stageCommand(tools: LaunchTools, hidden: string[], stage: string): string[] {
+  const unshare = ['unshare', '--mount', '--propagation', 'slave', '--'];
+  return [...unshare, ...script(tools, STAGE_AND_EXEC), stage, String(hidden.length), ...hidden];
+}
+
+function script(tools: LaunchTools, text: string): string[] {
+  return [tools.bash, '--norc', '--noprofile', '-c', text, 'bash'];
 }
 
 function dropRoot(tools: LaunchTools): string[] {

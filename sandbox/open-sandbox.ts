@@ -65,8 +65,7 @@ async function findHelper(name: string, package_: string): Promise<string> {
 
 async function findBubblewrap(cacheDir: string): Promise<InstalledBubblewrap> {
   const onPath = await findOnPath('bwrap');
-  if (onPath !== null && isNewEnough(await readVersion(onPath)))
-    return { bwrap: onPath, bwrapRoot: onPath };
+  if (onPath !== null && isNewEnough(await readVersion(onPath))) return { bwrap: onPath, bwrapRoot: onPath };
   return (await findInstalled(cacheDir)) ?? (await installBubblewrap(cacheDir));
 }
 

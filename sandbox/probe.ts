@@ -1,14 +1,14 @@
 /** Proves, before the first answer is run, that the sandbox starts and that it holds. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { ExecResult, Sandbox } from './sandbox.ts';
 import { SandboxUnavailable } from './unavailable.ts';
 
-const LIMITS = { wallMs: 8_000, processes: 8 };
+const LIMITS = { wallMs: 8_000, processes: 64 };
 /** Forks exactly once, and says so by its exit code when it cannot. */
 const FORK_ONCE = ['/usr/bin/timeout', '5', '/usr/bin/true'];
 
@@ -36,8 +36,12 @@ export async function probeSandbox(sandbox: Sandbox, bwrap: string): Promise<voi
   if (overLimit.status !== 'exit') throw leak('the limit on processes is not enforced', overLimit.detail);
   const seen = Buffer.from(around.result.result).toString('latin1');
   if (around.result.status !== 'ok' || seen !== EXPECTED)
-    throw leak('a planted file, variable or port of this machine can be reached', `${around.result.detail} ${seen}`);
-  if (around.connections > 0) throw leak('a port of this machine was reached', `${around.connections} connections`);
+    throw leak(
+      'a planted file, variable or port of this machine can be reached',
+      `${around.result.detail} ${seen}`,
+    );
+  if (around.connections > 0)
+    throw leak('a port of this machine was reached', `${around.connections} connections`);
 }
 
 function runPlain(sandbox: Sandbox, cmd: string[], processes: number): Promise<ExecResult> {
@@ -51,7 +55,9 @@ async function lookAround(sandbox: Sandbox): Promise<{ result: ExecResult; conne
   process.env[name] = 'planted';
   try {
     const file = path.join(folder, 'planted');
-    await writeFile(file, 'planted');
+    // Open to every uid, so that only the sandbox can hide it.
+    await chmod(folder, 0o755);
+    await writeFile(file, 'planted', { mode: 0o644 });
     const cmd = ['/usr/bin/bash', '-c', LOOK_AROUND, 'bash', file, name, String(listener.port)];
     const result = await runPlain(sandbox, cmd, LIMITS.processes);
     return { result, connections: listener.connections() };
@@ -87,7 +93,7 @@ function leak(what: string, seen: string): SandboxUnavailable {
 function explainStart(start: ExecResult, bwrap: string): SandboxUnavailable {
   const words = [start.detail, Buffer.from(start.stderr).toString('utf8').trim().slice(-500)];
   const said = [...new Set(words)].filter((text) => text !== '').join(' ');
-  const { cause, remedy } = findCause(bwrap);
+  const { cause, remedy } = start.status === 'infra-error' ? findCause(bwrap) : CANNOT_FORK;
   return new SandboxUnavailable(`${cause} bubblewrap (${bwrap}) said: ${said}`, remedy);
 }
 
@@ -95,6 +101,14 @@ interface Cause {
   cause: string;
   remedy: string;
 }
+
+/** bubblewrap itself started, so namespaces are not what is missing. */
+const CANNOT_FORK: Cause = {
+  cause: `in the sandbox a program cannot start another (Linux ${os.release()}).`,
+  remedy:
+    'Before Linux 5.14 the limit on processes counts those of the same user outside too: run the suite on 5.14 or newer. ' +
+    'If it is, the package coreutils may be missing.',
+};
 
 /** What forbids user namespaces, by the kernel's own switches, the likeliest first. */
 function findCause(bwrap: string): Cause {
@@ -123,14 +137,10 @@ function findCause(bwrap: string): Cause {
   sudo apparmor_parser -r /etc/apparmor.d/codebench-bwrap
 or, for the whole machine: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`,
     };
-  if (isOldKernel())
-    return {
-      cause: `this kernel (${os.release()}) counts a user's processes over all namespaces; 5.14 or newer does not.`,
-      remedy: 'Run the suite on Linux 5.14 or newer.',
-    };
   return {
     cause: 'bubblewrap does not start here.',
-    remedy: 'Read what it said below the cause; user namespaces must be allowed (`unshare --user true` must work).',
+    remedy:
+      'Read what it said below the cause; user namespaces must be allowed (`unshare --user true` must work).',
   };
 }
 
@@ -143,10 +153,8 @@ function readSwitch(name: string): string | null {
 }
 
 function isContainer(): boolean {
-  return ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file)) || 'KUBERNETES_SERVICE_HOST' in process.env;
-}
-
-function isOldKernel(): boolean {
-  const [major = 0, minor = 0] = os.release().split('.').map(Number);
-  return major < 5 || (major === 5 && minor < 14);
+  return (
+    ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file)) ||
+    'KUBERNETES_SERVICE_HOST' in process.env
+  );
 }

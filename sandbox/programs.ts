@@ -23,7 +23,11 @@ export interface ProgramRun {
   sandbox?: Sandbox;
 }
 
-export async function runProgram(language: Language, source: string, run: ProgramRun = {}): Promise<ExecResult> {
+export async function runProgram(
+  language: Language,
+  source: string,
+  run: ProgramRun = {},
+): Promise<ExecResult> {
   const { sandbox = await sandboxOfTests(), args = [], ...rest } = run;
   return sandbox.run({ ...programOf(language, source, args), ...rest });
 }

@@ -129,7 +129,8 @@ function waitForEnd(child: ChildProcess): Promise<number | null> {
     child.once('error', (error) => reject(new Error(`it could not be started: ${error.message}`)));
     child.once('close', (code) => resolve(code));
     child.once('exit', () => {
-      const stuck = () => reject(new Error(`its pipes stayed open for ${KILL_WAIT_MS / 1000} s after its end`));
+      const stuck = () =>
+        reject(new Error(`its pipes stayed open for ${KILL_WAIT_MS / 1000} s after its end`));
       const timer = setTimeout(stuck, KILL_WAIT_MS);
       child.once('close', () => clearTimeout(timer));
     });

@@ -1,6 +1,7 @@
 /** Where the languages' tools lie on this machine, and how they look from inside. */
-import { createRequire } from 'node:module';
+
 import { realpath } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { findOnPath, isExecutableFile, runTool } from './run-tool.ts';
@@ -91,7 +92,11 @@ async function askPython(command: string): Promise<PythonFacts> {
   try {
     return JSON.parse(await runTool(command, ['-I', '-c', ASK_PYTHON], LOOK_MS)) as PythonFacts;
   } catch (error) {
-    throw new ToolchainMissing('python3', `${command} does not run. ${(error as Error).message}`, INSTALL_PYTHON);
+    throw new ToolchainMissing(
+      'python3',
+      `${command} does not run. ${(error as Error).message}`,
+      INSTALL_PYTHON,
+    );
   }
 }
 

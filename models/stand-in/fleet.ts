@@ -1,5 +1,5 @@
 /** A stand-in's models and who may be loaded: one at a time, as `--models-max 1` has it. */
-import { Instance } from './instance.ts';
+import { Instance, type Work } from './instance.ts';
 import { invalidRequest, type LlamaReply, limitReached, notFound, serverError } from './llama-errors.ts';
 import type { LogWriter } from './request-log.ts';
 import type { Script } from './script.ts';
@@ -42,10 +42,10 @@ export class Fleet {
     return null;
   }
 
-  /** A request for a model that is not loaded waits for it, as long as the client does. */
-  async makeReady(instance: Instance, gone: AbortSignal): Promise<LlamaReply | null> {
+  /** A request for a model that is not loaded waits for it, as long as the client does. Its ticket keeps others from putting the model out. */
+  async makeReady(instance: Instance, ticket: Work, gone: AbortSignal): Promise<LlamaReply | null> {
     let tried = false;
-    while (instance.state !== 'loaded') {
+    while (!instance.isReady) {
       if (gone.aborted) return serverError('the client has gone');
       if (tried && instance.state === 'unloaded')
         return serverError(`model name=${instance.model.id} failed to load`);
@@ -54,9 +54,11 @@ export class Fleet {
       else {
         if (instance.state === 'unloaded') instance.startLoad();
         tried = true;
+        if (!instance.leaving) instance.work.add(ticket);
         await instance.whenChanged();
       }
     }
+    instance.work.add(ticket);
     return null;
   }
 
@@ -70,5 +72,5 @@ export class Fleet {
 }
 
 function isIdle(instance: Instance): boolean {
-  return instance.state === 'loaded' && instance.work.size === 0;
+  return instance.isReady && instance.work.size === 0;
 }

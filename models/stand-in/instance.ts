@@ -14,6 +14,9 @@ export class Instance {
   state: InstanceState = 'unloaded';
   failed = false;
   exitCode: number | null = null;
+  /** It was told to go, and is still there. */
+  leaving = false;
+  /** A model with work is not put out for another one. */
   readonly work = new Set<Work>();
   readonly #script: Script;
   readonly #log: LogWriter;
@@ -25,6 +28,10 @@ export class Instance {
     this.model = model;
     this.#script = script;
     this.#log = log;
+  }
+
+  get isReady(): boolean {
+    return this.state === 'loaded' && !this.leaving;
   }
 
   startLoad(): void {
@@ -43,6 +50,7 @@ export class Instance {
 
   /** As llama-server does it: a model that is loading is killed, which counts as failed; a loaded one may take a while. */
   unload(): Promise<void> {
+    this.leaving = true;
     if (this.state === 'loading') this.end(true, 1);
     else this.#after(this.#script.unloadMs, () => this.end(false, 0));
     return this.whenChanged();
@@ -52,6 +60,7 @@ export class Instance {
   end(failed: boolean, exitCode: number): void {
     if (this.state === 'unloaded') return;
     this.#clearTimer();
+    this.leaving = false;
     this.#log.unload(this.model.id);
     this.failed = failed;
     this.exitCode = exitCode;

@@ -101,7 +101,7 @@ export class Player implements Work {
 
   /** The events with the times in them follow the last text without a pause, as llama-server sends them. */
   #sendFrom(plan: Plan & { kind: 'stream' }, at: number): void {
-    const { response, script } = this.#stage;
+    const { response } = this.#stage;
     this.#firstAt ??= performance.now();
     const part = plan.parts[at] ?? plan.repeat;
     if (part === undefined) this.#end(plan.ending);
@@ -127,7 +127,7 @@ export class Player implements Work {
     return { promptMs: firstAt - this.#startedAt, predictedMs: performance.now() - firstAt };
   }
 
-  #end(ending: Plan['then']): void {
+  #end(ending: Plan['ending']): void {
     const { response, entry, instance } = this.#stage;
     if (ending === 'hang') return;
     entry.finished = true;

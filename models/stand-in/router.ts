@@ -166,16 +166,21 @@ class StandIn {
     if (!instance) return invalidRequest(`model '${body.model}' not found`);
     const prompt = lastPrompt(body);
     if (prompt === null) return invalidRequest("Expected 'messages' to be an array");
-    if (instance.state !== 'loaded') {
-      const refused = await this.#fleet.makeReady(instance, whenGone(response));
-      if (refused) return refused;
-    }
+    const ticket = { kill: () => {} };
+    const refused = instance.isReady
+      ? null
+      : await this.#fleet.makeReady(instance, ticket, whenGone(response));
+    if (!refused) await this.#play({ request, response, instance, body, prompt });
+    instance.finish(ticket);
+    return refused;
+  }
+
+  async #play({ request, response, instance, body, prompt }: Arrived): Promise<void> {
     const task = this.#taskOf(prompt);
     const entry = this.#log.start(instance.model.id, task, body);
     const player = new Player({ response, instance, script: this.#script, entry, log: this.#log });
     const authorization = request.headers.authorization ?? '';
     await this.#answer(player, { instance, body, prompt, task, authorization });
-    return null;
   }
 
   async #answer(player: Player, { instance, body, prompt, task, authorization }: Question): Promise<void> {
@@ -214,6 +219,14 @@ class StandIn {
 }
 
 type Body = Record<string, unknown>;
+
+interface Arrived {
+  request: IncomingMessage;
+  response: ServerResponse;
+  instance: Instance;
+  body: Body;
+  prompt: string;
+}
 
 interface Question {
   instance: Instance;

@@ -33,6 +33,7 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       typed(`event: message\ndata: ${a}\n\n`),
     ],
     'last-event-id': [
+      `data: ${b}\n\n`,
       `id: ${a}\ndata: ${b}\n\n`,
       `id: ${a}\ndata: ${b}\n\ndata: ${c}\n\n`,
       `data: ${b}\nid: ${a}\n\nid: ${c}\ndata: ${b}\n\n`,

@@ -1,5 +1,5 @@
 /** One client of the answer's class, with listeners that log what they get. */
-const { stringify } = JSON;
+const { parse, stringify } = JSON;
 /** Longer logs are sent as a summary. */
 const LOG_ENTRIES = 200;
 
@@ -64,7 +64,7 @@ function summarise(log) {
 function tally(log) {
   const counts = new Map();
   for (const entry of log) counts.set(stringify(entry), (counts.get(stringify(entry)) ?? 0) + 1);
-  return [...counts].slice(0, 8);
+  return [...counts].slice(0, 8).map(([text, times]) => ({ entry: parse(text), times }));
 }
 
 function plain(value) {

@@ -1,6 +1,7 @@
 /** What is wrong with what the listeners got, compared with the oracle; one sentence a case. Pure. */
 import type { StreamCase, StreamCheck } from './cases.ts';
 import { type Cut, type Hazard, hazardsOf } from './cuts.ts';
+import { isEnd, showEvents } from './log-entries.ts';
 import type { Observations } from './observe.ts';
 import { interpretStream } from './oracle.ts';
 import type { ClientLog, LogEntry, Outcome } from './run-cases.ts';
@@ -56,11 +57,12 @@ function showCase({ bytes, cuts }: StreamCase, run: number): string {
 }
 
 function clientFault(streamCase: StreamCase, client: ClientLog): string | null {
-  const { entries, text, retry } = expectationOf(streamCase);
-  if (streamCase.times > 1) return repeatedFault(entries, streamCase.times, client);
+  const expectation = expectationOf(streamCase);
+  const { text, retry } = expectation;
+  if (streamCase.times > 1) return repeatedFault(expectation, streamCase.times, client);
   if (streamCase.check === 'retry')
     return client.retry === retry ? null : `expected retry ${retry}, got ${JSON.stringify(client.retry)}`;
-  const got = JSON.stringify(client.log.filter(isNotEnd));
+  const got = showEvents(client.log, streamCase.check);
   return got === text ? null : `expected ${show(text)}, got ${show(got)}`;
 }
 
@@ -85,20 +87,17 @@ function expectationOf(streamCase: StreamCase): Expectation {
 }
 
 /** The log of a long stream comes as its first and last entries, its length, and how often each entry occurs. */
-function repeatedFault(
-  entries: LogEntry[],
-  times: number,
-  { log, entries: length, tally = [] }: ClientLog,
-): string | null {
-  const expected = JSON.stringify(entries.map((entry) => [JSON.stringify(entry), times]));
-  const got = JSON.stringify(tally.filter(([entry]) => isNotEnd(JSON.parse(entry))));
-  const isOrdered = JSON.stringify(log.slice(0, entries.length)) === JSON.stringify(entries);
-  if (got === expected && isOrdered) return null;
-  return `${times} times over: expected ${entries.length * times} events, got ${length} entries: ${show(got)}`;
-}
-
-function isNotEnd([name]: LogEntry): boolean {
-  return name !== 'close' && name !== 'error';
+function repeatedFault({ entries, text }: Expectation, times: number, client: ClientLog): string | null {
+  const tally = (client.tally ?? []).filter(({ entry }) => !isEnd(entry));
+  const got = showEvents(
+    tally.map(({ entry }) => entry),
+    'cut-anywhere',
+  );
+  const areAllThere = tally.every((counted) => counted.times === times);
+  const isOrdered = showEvents(client.log.slice(0, entries.length), 'cut-anywhere') === text;
+  if (got === text && areAllThere && isOrdered) return null;
+  const seen = tally.map((counted) => `${counted.times} times ${JSON.stringify(counted.entry)}`).join(', ');
+  return `expected ${times} times ${show(text)}, got ${client.entries} entries: ${show(seen)}`;
 }
 
 export function show(text: string): string {

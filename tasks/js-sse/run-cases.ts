@@ -17,10 +17,11 @@ const PlainSchema = z.union([
   z.null(),
   z.strictObject({ not: z.string() }),
 ]);
+const LogEntrySchema = z.array(PlainSchema).min(1).max(8);
 const ClientLogSchema = z.strictObject({
-  log: z.array(z.array(PlainSchema).min(1).max(8)),
+  log: z.array(LogEntrySchema),
   entries: z.number(),
-  tally: z.array(z.tuple([z.string(), z.number()])).optional(),
+  tally: z.array(z.strictObject({ entry: LogEntrySchema, times: z.number() })).optional(),
   retry: PlainSchema,
   cancels: z.number(),
 });

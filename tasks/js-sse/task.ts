@@ -139,6 +139,10 @@ export default defineTask({
       ['empty-and-unfinished'],
       'An event without its blank line is dispatched when the stream ends.',
     ),
+    'id-null-at-first': minor(
+      ['last-event-id'],
+      'The last event ID is null, not empty, as long as none was sent.',
+    ),
     'empty-id-ignored': minor(['last-event-id'], 'An empty ID does not reset the last event ID.'),
     'id-lost-after-event': minor(
       ['empty-and-unfinished', 'last-event-id'],

@@ -35,5 +35,5 @@ async function measureLimit(sandbox: Sandbox): Promise<number> {
   const run = await runCases({ module, cases, sandbox, wallMs: REFERENCE_MS });
   if (run.class.state !== 'loaded')
     throw new SandboxFailed(`js-sse: its reference does not run in the sandbox here: ${run.class.detail}`);
-  return Math.max(LEAST_MS, TIMES_REFERENCE * (performance.now() - started));
+  return Math.max(LEAST_MS, Math.ceil(TIMES_REFERENCE * (performance.now() - started)));
 }

@@ -4,6 +4,8 @@ A class, variable or attribute of the answer's own that is called Counter is non
 An import that nothing refers to is an unused import, not a use.
 """
 
+from __future__ import annotations
+
 import ast
 
 MODULES = {"collections"}

@@ -1,5 +1,7 @@
 """Finds what a reviewer would ask to delete: imports, names and statements that nothing needs."""
 
+from __future__ import annotations
+
 import ast
 
 JUMPS = (ast.Return, ast.Raise, ast.Break, ast.Continue)

@@ -4,6 +4,8 @@ stdin: {"cases": [{"id", "nums", "k"}]}. fd 3: line 0 tells of the import, then 
 It knows no expected value and makes no verdict.
 """
 
+from __future__ import annotations
+
 import importlib.util
 import json
 import os

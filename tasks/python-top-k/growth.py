@@ -1,11 +1,14 @@
 """Runs inside the sandbox: counts the comparisons that the answer makes, for growing inputs.
 
-stdin: {"seed", "cases": [{"id", "nums", "k"}]}. fd 3: line 0 tells of the import, then a line a case with the
+stdin: {"seed", "cases": [{"id", "nums", "k", "most"}]}. fd 3: line 0 tells of the import, then a line a case with the
 comparisons made and what came back, then the end. Whether they grow too fast is judged outside.
+An answer that makes more than `most` comparisons is stopped: no clock decides what it is told.
 
 Counted are the comparisons written in the answer (its tree is rewritten) and in heapq and bisect (their Python
 versions are rewritten alike), m log2 m for each sort of m elements, and the length for each scan done in C.
 """
+
+from __future__ import annotations
 
 import ast
 import collections
@@ -50,7 +53,7 @@ def measure(function, case, work, seed):
     # An answer that draws its pivots at random is measured on the same draws each time.
     if "random" in sys.modules:
         sys.modules["random"].seed(seed)
-    work.comparisons = 0
+    work.start(case["most"])
     try:
         value = function(case["nums"], case["k"])
         shown = [entry if type(entry) is int else repr(entry)[:50] for entry in list(value)[: case["k"] + 1]]

@@ -29,6 +29,9 @@ const MANY = { distinct: 2048, k: 512 };
 /** A heap of size k needs about 2 log2 512 = 18 levels of 2 to 4 comparisons each; k rounds of max need 450. */
 const MOST_WITH_MANY = 200;
 
+/** Comparisons a distinct value at which counting stops: far beyond any limit, and soon reached by O(n * n). */
+export const MOST_COUNTED = 500;
+
 export function drawGrowthCases(): GrowthCase[] {
   const random = seeded(GROWTH_SEED);
   const few = [SMALL, LARGE].flatMap((distinct) =>

@@ -27,7 +27,7 @@ export function drawCases(): Case[] {
     ...times(4, (): [CaseKind, Input] => ['any-integer', drawTie(random, -60)]),
     ['any-integer', { nums: [-3, -1, -3, 5, -1, -2], k: 2 }],
     ['empty', { nums: [], k: 3 }],
-    ['empty', { nums: [], k: 0 }],
+    ['empty', { nums: [], k: 1 }],
     ['k-zero', { nums: [4, 4, 8], k: 0 }],
     ['k-beyond', { nums: [12, 5, 12, 3], k: 4 }],
     ['k-beyond', { nums: [9], k: 1000 }],

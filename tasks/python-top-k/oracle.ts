@@ -18,16 +18,6 @@ export function sameElements(a: unknown[], nums: number[], k: number): boolean {
   return a.length === top.size && new Set(a).size === top.size && a.every((value) => top.has(value));
 }
 
-/** Which of the two orders this right choice of elements stands in; both, one or none. */
-export function ordersOf(values: unknown[], nums: number[], k: number): Order[] {
-  const orders: Order[] = ['by value', 'by frequency'];
-  return orders.filter((order) => sameList(values, expected(nums, k, order)));
-}
-
-function sameList(a: unknown[], b: unknown[]): boolean {
-  return a.length === b.length && a.every((value, at) => value === b[at]);
-}
-
 function ranked(nums: number[]): number[] {
   const counts = new Map<number, number>();
   for (const num of nums) counts.set(num, (counts.get(num) ?? 0) + 1);

@@ -1,6 +1,6 @@
 /** Counts the answer's comparisons for growing inputs. */
 import type { GrowthCase, Measured } from './growth.ts';
-import { drawGrowthCases, GROWTH_SEED } from './growth.ts';
+import { drawGrowthCases, GROWTH_SEED, MOST_COUNTED } from './growth.ts';
 import type { Observed, SeenGrowth } from './observed.ts';
 import { Counted } from './observed.ts';
 import { sameElements } from './oracle.ts';
@@ -14,7 +14,7 @@ export async function countGrowth(
   answer: string,
   bench: Bench,
 ): Promise<Pick<Observed, 'growth' | 'counterCalls'>> {
-  const cases = CASES.map(({ id, nums, k }) => ({ id, nums, k }));
+  const cases = CASES.map(({ id, nums, k, distinct }) => ({ id, nums, k, most: distinct * MOST_COUNTED }));
   const stdin = JSON.stringify({ seed: GROWTH_SEED, cases });
   const run = await runProgram({ programs: ['growth.py', 'counting.py'], answer, stdin }, bench);
   const { outs, cutShort } = readLines(run, [0, ...CASES.map((one) => one.id)]);

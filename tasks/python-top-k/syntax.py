@@ -1,5 +1,7 @@
 """Runs inside the sandbox: reads the answer's syntax tree, never executes it. Facts on fd 3, no verdicts."""
 
+from __future__ import annotations
+
 import ast
 import json
 import os
