@@ -7,6 +7,7 @@ import { discover, discoverOffline } from './benchmarks/discover.ts';
 import { STUB_ENDING, tagsOf, writeModelFiles } from './benchmarks/model-file.ts';
 import { modelSequencer } from './benchmarks/model-sequencer.ts';
 import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
+import { checkSandbox } from './benchmarks/sandbox-check.ts';
 import { type CodebenchOptions, readSettings, type Settings } from './benchmarks/settings.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
 
@@ -77,7 +78,19 @@ async function planFor(
   const noClose = async () => {};
   if (user.mergeReports) return { plan: await planMerged(settings), close: noClose };
   if (process.argv.includes('list')) return { plan: await discoverOffline(settings), close: noClose };
-  return discover(settings);
+  return discoverAndCheck(settings);
+}
+
+/** Fails before the long part: without a sandbox nothing could be graded. The probe runs while the server starts. */
+async function discoverAndCheck(settings: Settings): Promise<{ plan: RunPlan; close(): Promise<void> }> {
+  const [discovered, checked] = await Promise.allSettled([discover(settings), checkSandbox(settings)]);
+  if (discovered.status === 'rejected') throw discovered.reason;
+  if (checked.status === 'fulfilled') {
+    discovered.value.plan.warnings.push(...checked.value);
+    return discovered.value;
+  }
+  await discovered.value.close();
+  throw checked.reason;
 }
 
 /** Merged shards bring their models with them; this machine need not know one. */

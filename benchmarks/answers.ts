@@ -5,7 +5,13 @@ import type { ChatRequest, ChatResponse } from '../models/chat.ts';
 import { sha256 } from './names.ts';
 import type { PlannedTask, RunPlan } from './plan.ts';
 import type { ProgressEvent } from './progress-event.ts';
-import { type ModelIdentity, type Recording, type RecordingStore, staleness } from './recording.ts';
+import {
+  type ModelIdentity,
+  type Recording,
+  RecordingFailed,
+  type RecordingStore,
+  staleness,
+} from './recording.ts';
 import type { ModelSession } from './session.ts';
 
 /** An answer, or why there is none through no fault of the model. */
@@ -129,6 +135,8 @@ function withoutTimes(content: string): ChatResponse {
 /** Asks, and has the answer on disk before anybody looks at it. */
 async function ask(asking: Asking): Promise<Obtained> {
   const { session, store, task, sample, request, signal, tell } = asking;
+  await store.prepare({ model: session.model.id, task: task.slug, sample });
+  if (session.unkept) throw session.unkept;
   const ready = await session.ensureReady(signal, tell);
   tell({ kind: 'asking', task: task.slug, sample, tokens: null, elapsedMs: null });
   const response =
@@ -141,7 +149,7 @@ async function ask(asking: Asking): Promise<Obtained> {
   const identity = { ...known, serverBuild: response.serverBuild ?? known.serverBuild };
   const times = session.takeLoadTimes(ready);
   const recordedAt = new Date().toISOString();
-  const file = await store.write({
+  const file = await keep(asking, {
     model: session.model.id,
     task: task.slug,
     sample,
@@ -153,6 +161,16 @@ async function ask(asking: Asking): Promise<Obtained> {
     ...times,
   });
   return { state: 'answered', response, source: 'server', file, recordedAt, identity, ...times };
+}
+
+/** After an answer that could not be kept no other is asked for: hours of work would be lost one by one. */
+async function keep({ store, session }: Asking, recording: Omit<Recording, 'schema'>): Promise<string> {
+  try {
+    return await store.write(recording);
+  } catch (error) {
+    if (error instanceof RecordingFailed) session.unkept = error;
+    throw error;
+  }
 }
 
 function loadFailure(why: string): ChatResponse {

@@ -275,6 +275,7 @@ describe('what goes wrong', () => {
     const { code, output } = await project.run(BENCH, at(router));
     expect(code).toBe(1);
     expect(output).toMatch(/not run: .*could not be written/s);
+    expect(output).not.toMatch(/\n +at /);
     const { trials } = await project.results();
     expect(trials[0].outcome.state).toBe('not-run');
     expect(router.log.completions.filter(({ task }) => task !== null)).toHaveLength(0);

@@ -71,7 +71,7 @@ async function findModelsOffline(settings: Settings): Promise<Found> {
   return { mode: 'sample', headline: 'sample models', models };
 }
 
-function taskFolders(settings: Settings): string[] {
+export function taskFolders(settings: Settings): string[] {
   return [...(settings.builtInTasks ? [BUILT_IN_TASKS] : []), ...settings.tasks];
 }
 

@@ -2,7 +2,8 @@
  * The store of answers: one file a model, task and sample. It serves resume, re-grading and sharing.
  * A file is complete or absent at any moment: written beside, synced, renamed.
  */
-import { copyFile, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, copyFile, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { ChatResponse } from '../models/chat.ts';
@@ -72,10 +73,27 @@ export class RecordingStore {
     return relative(this.#root, this.#path(pair));
   }
 
+  /** Fails before the long part: throws RecordingFailed when a pair's answer could not be kept. */
+  async prepare(pair: Pair): Promise<void> {
+    const folder = dirname(this.#path(pair));
+    try {
+      await mkdir(folder, { recursive: true });
+      await access(folder, constants.W_OK);
+    } catch (error) {
+      throw this.#failed(folder, error);
+    }
+  }
+
   /** Reads a pair's recording. A corrupt one is renamed, so that it stays readable and is asked again. */
   async find(pair: Pair): Promise<Found> {
     const path = this.#path(pair);
-    const text = await readFile(path, 'utf8').catch(absentAsNull);
+    const text = await readFile(path, 'utf8')
+      .catch(absentAsNull)
+      .catch((error) => {
+        throw new RecordingFailed(
+          `${this.fileOf(pair)} could not be read: ${(error as Error).message}. Allow reading it, then run again.`,
+        );
+      });
     if (text === null) return { state: 'absent' };
     const parsed = parseRecording(text, pair);
     if (parsed.ok) return { state: 'found', recording: parsed.recording, file: this.fileOf(pair) };
@@ -92,12 +110,16 @@ export class RecordingStore {
       const text = `${JSON.stringify({ schema: SCHEMA, ...recording }, null, 1)}\n`;
       await writeDurably(path, text, () => keepEarlier(path));
     } catch (error) {
-      throw new RecordingFailed(
-        `${relative(this.#root, path)} could not be written: ${(error as Error).message}. ` +
-          'Free space or allow writing there, then run again: every answer recorded before is kept and is not asked again.',
-      );
+      throw this.#failed(path, error);
     }
     return this.fileOf(recording);
+  }
+
+  #failed(path: string, error: unknown): RecordingFailed {
+    return new RecordingFailed(
+      `${relative(this.#root, path)} could not be written: ${(error as Error).message}. ` +
+        'Free space or allow writing there, then run again: every answer recorded before is kept and is not asked again.',
+    );
   }
 
   #path({ model, task, sample }: Pair): string {
@@ -190,6 +212,6 @@ function stamp(date: Date): string {
 }
 
 function absentAsNull(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
   throw error;
 }

@@ -53,7 +53,7 @@ const TRIVIAL_TASK = (order: number) => `export default {
 `;
 
 /** `options` is the source text of the plugin's options beside the tasks, e.g. "gate: { noErr: true }". */
-export async function makeProject({ tasks = 2, options = '' } = {}): Promise<Project> {
+export async function makeProject({ tasks = 2, options = '', builtInTasks = false } = {}): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'codebench-project-'));
   const prompts: Record<string, string> = {};
   for (let order = 1; order <= tasks; order++) {
@@ -64,7 +64,7 @@ export async function makeProject({ tasks = 2, options = '' } = {}): Promise<Pro
     await writeFile(join(folder, 'my-tasks', slug, 'prompt.md'), prompts[slug]);
   }
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
-  await writeFile(join(folder, 'vitest.config.mjs'), configText(options));
+  await writeFile(join(folder, 'vitest.config.mjs'), configText(options, builtInTasks));
   const start = (args: string[], env = {}) => startVitest(folder, args, env);
   return {
     folder,
@@ -76,10 +76,11 @@ export async function makeProject({ tasks = 2, options = '' } = {}): Promise<Pro
   };
 }
 
-function configText(options: string): string {
+function configText(options: string, builtInTasks: boolean): string {
   const plugin = JSON.stringify(join(REPO, 'plugin.ts'));
+  const tasks = builtInTasks ? '' : "builtInTasks: false, tasks: ['my-tasks'], ";
   return `import { llamaCodebench } from ${plugin};
-export default { plugins: [llamaCodebench({ builtInTasks: false, tasks: ['my-tasks'], ${options} })] };
+export default { plugins: [llamaCodebench({ ${tasks}${options} })] };
 `;
 }
 

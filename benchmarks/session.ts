@@ -20,6 +20,8 @@ type Tell = (event: Omit<ProgressEvent, 'model'>) => void;
 
 export class ModelSession {
   readonly model: PlannedModel;
+  /** Why an answer of this model could not be kept, once that has happened. */
+  unkept: Error | null = null;
   readonly #plan: RunPlan;
   #router: LlamaRouter | null = null;
   #releaseRouter: (() => void) | null = null;

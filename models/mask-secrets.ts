@@ -47,13 +47,12 @@ export function maskValue(name: string, value: string): string {
   return isSecretName(name) ? MASK : maskSecrets(value);
 }
 
-/** INI text (a preset's line, or `status.preset` of GET /models) as it may be shown. */
+/** INI text (a preset's lines, or `status.preset` of GET /models) as it may be shown, also where it is not well written. */
 export function maskIni(text: string): string {
-  return text.replace(/[^\r\n]+/g, (line) => {
-    const [, name, between, value] = /^([^=:]*)([=:]\s*)(.*)$/.exec(line) ?? [];
-    if (name === undefined || between === undefined || value === undefined) return maskSecrets(line);
-    return name.trim() !== '' && isSecretName(name) && value !== ''
-      ? `${name}${between}${MASK}`
-      : maskSecrets(line);
-  });
+  return text.replace(/[^\r\n]+/g, maskIniLine);
+}
+
+function maskIniLine(line: string): string {
+  const [, name = '', between = '', value = ''] = /^([\s"']*[\w.-]+["']?)([\s=:]+)(.*)$/s.exec(line) ?? [];
+  return value !== '' && isSecretName(name) ? `${name}${between}${MASK}` : maskSecrets(line);
 }

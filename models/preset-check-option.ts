@@ -1,5 +1,6 @@
 /** What is wrong with one option of a preset, whatever stands around it. */
 import { distance } from 'fastest-levenshtein';
+import { isSecretName } from './mask-secrets.ts';
 import type { PairLine } from './preset-lines.ts';
 import { type FoundOption, LISTED_BUILD, type ServerOptions } from './preset-options.ts';
 import type { CheckOptions, Finding } from './preset-problem.ts';
@@ -107,9 +108,13 @@ function isOnAnyway(name: string): boolean {
 function findCut(pair: PairLine): Finding | null {
   if (pair.cutOff === null) return null;
   return refuse(
-    `llama-server ends the value at the first ; or # wherever it stands: it reads "${pair.value}" and drops "${pair.cutOff}"`,
+    `llama-server ends the value at the first ; or # wherever it stands: ${describeCut(pair, pair.cutOff)}`,
     'put a blank before a comment; a path with ; or # in it must be renamed',
   );
+}
+
+function describeCut({ key, value }: PairLine, cutOff: string): string {
+  return isSecretName(key) ? 'it drops what follows' : `it reads "${value}" and drops "${cutOff}"`;
 }
 
 function findValueTrap(pair: PairLine, name: string): Finding | null {

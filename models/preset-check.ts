@@ -30,7 +30,10 @@ export function checkPreset(lines: readonly PresetLine[], options: CheckOptions)
     ...[preset.stray, ...preset.sections.map((section) => section.pairs)].flatMap((pairs) =>
       checkPairs(pairs, options),
     ),
-    ...preset.sections.flatMap((section) => checkSource(section, globals, options.known)),
+    // A line that cannot be read may be the one that names the model.
+    ...(preset.broken.length > 0
+      ? []
+      : preset.sections.flatMap((section) => checkSource(section, globals, options.known))),
     ...checkAliases(preset.sections, globals, options.known),
     ...checkLoadOnStartup(preset.sections, globals, options.known),
   ];

@@ -103,24 +103,26 @@ function findHeaderBreak(text: string): Break | null {
 
 function findPairBreak(text: string): Break | null {
   if (KEY.test(text)) return findQuotes(text);
-  const bare = text.replace(/[ \t]*=.*/s, '');
-  if (/^--?[A-Za-z]/.test(text))
+  const [, dashed] = /^--?([A-Za-z][\w.-]*)/.exec(text) ?? [];
+  if (dashed !== undefined)
     return {
       problem: 'the option begins with dashes, and llama-server does not start with such a line',
-      remedy: `leave them out: ${bare.replace(/^-+/, '')} = …`,
+      remedy: `leave them out: ${dashed} = …`,
     };
   if (!text.includes('='))
     return {
       problem: 'the line has no "=", and llama-server does not start with such a line',
       remedy: 'write option = value; a switch is written option = true',
     };
-  if (bare.endsWith('[]'))
+  const [, list] = /^([\w.-]+)\[\][ \t]*=/.exec(text) ?? [];
+  if (list !== undefined)
     return {
       problem: 'a preset has no lists, and llama-server does not start with such a line',
-      remedy: `write ${bare.slice(0, -2)} = … once; where an option takes several values they stand in one, comma-separated`,
+      remedy: `write ${list} = … once; where an option takes several values they stand in one, comma-separated`,
     };
   return {
-    problem: `"${bare}" is not an option’s name: letters, digits, dots and dashes, beginning with a letter`,
+    problem:
+      'what stands before "=" is not an option’s name: letters, digits, dots and dashes, beginning with a letter',
     remedy: 'write it as `llama-server --help` does, without the leading dashes and without quotes',
   };
 }

@@ -57,7 +57,7 @@ describe.concurrent('the list of options', () => {
 
 /** What a router keeps for itself, and what would clash with the other sections. */
 const NOT_LISTED =
-  /^(host|port|alias|log-colors|models-.*|ssl-.*|api-key.*|version|load-on-startup|model|control-vector-layer-range)$/;
+  /^(host|port|alias|tags|log-colors|models-.*|ssl-.*|api-key.*|version|load-on-startup|model|control-vector-layer-range)$/;
 
 /** A section for every spelling of every option, with the server's own name for each. */
 function writeEverySpelling(known: ServerOptions): { text: string; nameOf: Record<string, string> } {

@@ -61,7 +61,8 @@ function readModel(
   globals: Record<string, string>,
   known: ServerOptions,
 ): ModelPreset {
-  const { alias, ...options } = { ...globals, ...readOptions(pairs, known) };
+  // Both are about the list of models, not about a model; the server takes them out as well.
+  const { alias, tags: _, ...options } = { ...globals, ...readOptions(pairs, known) };
   return {
     name: listedName(header.name),
     section: header.name,

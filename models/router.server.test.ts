@@ -33,7 +33,7 @@ describe.skipIf(missing !== null)('the real llama-server', { timeout: 180_000 },
       `[${name}]\nmodel = ${MODEL}\nalias = ${name}-alias\n${more}\n`;
     writeFileSync(
       preset,
-      `${common}${section('long', 'n-predict = 6000')}${section('short', 'n-predict = 20')}[gone]\nmodel = ${join(folder, 'gone.gguf')}\n`,
+      `${common}${section('long', 'n-predict = 6000\nignore-eos = true')}${section('short', 'n-predict = 20')}[gone]\nmodel = ${join(folder, 'gone.gguf')}\n`,
     );
     for (const name of ['config', 'cache']) mkdirSync(join(folder, name));
     const port = await freePort();
@@ -133,7 +133,7 @@ describe.skipIf(missing !== null)('the real llama-server', { timeout: 180_000 },
 
   test('stops generating when an answer has reached its limit', async () => {
     await router.ensureLoaded('long', LOAD);
-    const { failure, content } = await router.complete('long', STORY, { ...LIMITS, timeoutMs: 2500 });
+    const { failure, content } = await router.complete('long', STORY, { ...LIMITS, timeoutMs: 12_000 });
     expect(failure?.kind).toBe('timed-out');
     expect(content).not.toBe('');
     expect(await isProcessing('long')).toBe(false);

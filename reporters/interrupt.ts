@@ -12,7 +12,10 @@ export function handleInterrupt(vitest: Vitest): void {
     process.on(signal, () => {
       const exitCode = signal === 'SIGINT' ? 130 : 143;
       if (count++ > 0) process.exit(exitCode);
-      process.exitCode = exitCode;
+      // Vitest sets its own code when the run ends; the shell should hear of the signal.
+      process.once('exit', () => {
+        process.exitCode = exitCode;
+      });
       process.stderr.write(
         `\n${signal}: stopping the answer under way, writing the report (again to end at once)\n`,
       );

@@ -18,6 +18,7 @@ import { LiveTerminal } from './live-terminal.ts';
 import { nearestNames } from './nearest-names.ts';
 import { reportFiles } from './report-files.ts';
 import { ReportWriter } from './report-writer.ts';
+import { escapeControls } from './text.ts';
 import { withTexts } from './texts.ts';
 
 export interface ReporterOptions {
@@ -38,6 +39,8 @@ export class CodebenchReporter implements Reporter {
   readonly #trials = new Map<string, Trial>();
   readonly #terminal: LiveTerminal;
   readonly #writer: ReportWriter;
+  /** A cancelled run reports the results of its file once more. */
+  readonly #seen = new Set<string>();
   #vitest: Vitest | null = null;
   #channel: BroadcastChannel | null = null;
   #run: RunFacts;
@@ -96,11 +99,15 @@ export class CodebenchReporter implements Reporter {
   async onTestCaseResult(test: TestCase): Promise<void> {
     if (test.project.name !== 'bench') return;
     const meta = test.meta().trial;
-    if (!meta) return this.#showFailure(test);
-    const trial = await withTexts(Trial.parse(meta), this.#options.root);
+    if (meta && !this.#seen.has(test.id)) await this.#collect(Trial.parse(meta));
+    this.#seen.add(test.id);
+    this.#showFailure(test);
+  }
+
+  async #collect(meta: Trial): Promise<void> {
+    const trial = await withTexts(meta, this.#options.root);
     this.#trials.set(`${trial.model}\n${trial.task}\n${trial.sample}`, trial);
     this.#terminal.finished(trial);
-    if (trial.outcome.state === 'graded') this.#showFailure(test);
     this.#writer.schedule();
   }
 
@@ -143,7 +150,7 @@ export class CodebenchReporter implements Reporter {
   #showFailure(test: TestCase): void {
     const { errors } = test.result();
     if (!errors?.length || !this.#options.ownsTerminal) return;
-    for (const error of errors) this.#terminal.print(`${test.fullName}: ${error.stack ?? error.message}`);
+    for (const error of errors) this.#terminal.print(`${escapeControls(test.fullName)}: ${wordsOf(error)}`);
   }
 
   async #writeAllure(): Promise<void> {
@@ -173,4 +180,11 @@ export class CodebenchReporter implements Reporter {
         a.sample - b.sample,
     );
   }
+}
+
+/** A gate and a trial that could not run explain themselves; the stack is for what nobody foresaw. */
+function wordsOf(error: { name?: string; message: string; stack?: string }): string {
+  const foreseen = error.name === 'NotRun' || error.name === 'AssertionError';
+  const words = foreseen ? error.message : (error.stack ?? error.message);
+  return words.split('\n').map(escapeControls).join('\n');
 }

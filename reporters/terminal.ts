@@ -53,6 +53,8 @@ interface Page {
 /** Narrower, tables would say nothing; the terminal then wraps. */
 const MIN_COLUMNS = 60;
 const MIN_NAME_COLUMNS = 16;
+/** A server's words may be a page. */
+const MAX_REASON_LINES = 5;
 /** A task's column label is cut to this. */
 const MAX_LABEL_COLUMNS = 9;
 
@@ -235,7 +237,7 @@ function incompleteLines(rows: IncompleteRow[], page: Page): string[] {
   ];
 }
 
-/** At most two lines a reason: where, and the words; results.json and report.md have them whole. */
+/** Where, and the words in a few lines: a person acts on them. results.json and report.md have them whole. */
 function reasonLines(heading: string, reasons: Reason[], page: Page): string[] {
   if (reasons.length === 0) return [];
   const names = nameColumn(
@@ -248,10 +250,16 @@ function reasonLines(heading: string, reasons: Reason[], page: Page): string[] {
     ...reasons.flatMap((reason) => {
       const name = names.text({ model: reason.model, reference: false });
       const where = cutEnd(`  ${name} · ${toOneLine(reason.tasks.join(', '))}`, page.columns);
-      return [where, cutEnd(`    ${reason.words}`, page.columns)];
+      return [where, ...wrapWords(reason.words, page.columns)];
     }),
     ...names.legend(page),
   ];
+}
+
+function wrapWords(words: string, columns: number): string[] {
+  const lines = wrap(words, columns - 4).map((line) => `    ${line}`);
+  if (lines.length <= MAX_REASON_LINES) return lines;
+  return [...lines.slice(0, MAX_REASON_LINES - 1), cutEnd(`${lines[MAX_REASON_LINES - 1]} …`, columns)];
 }
 
 function efficiencyLines(rows: EfficiencyRow[], page: Page): string[] {

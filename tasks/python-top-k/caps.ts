@@ -1,7 +1,8 @@
 /** The published notes as limits on the sum: Counter 2, wrong output 5 to 8, sorting everything at most 12. */
 import type { Cap } from '../../rubric/rubric.ts';
-import { checks, rightChoices, runs } from './checks.ts';
+import { checks, runs } from './checks.ts';
 import type { Observed } from './observed.ts';
+import { rightChoices } from './seen-cases.ts';
 
 /** Demands of the prompt beside the algorithm; an excellent answer meets all of them. */
 const DEMANDS = ['type-hints', 'k-zero', 'k-beyond', 'empty-input', 'any-integer', 'input-untouched'];

@@ -2,9 +2,16 @@
 import type { Check, Verdict } from '../../rubric/rubric.ts';
 import { judgeGrowth } from './growth.ts';
 import type { CaseKind } from './inputs.ts';
-import type { Observed, SeenCase } from './observed.ts';
-import type { Order } from './oracle.ts';
-import { expected, sameElements } from './oracle.ts';
+import type { Observed } from './observed.ts';
+import {
+  consistentOrders,
+  describe,
+  inOrder,
+  rightCases,
+  showCall,
+  sortable,
+  valuesOf,
+} from './seen-cases.ts';
 
 type PyCheck = Check<Observed>;
 
@@ -106,31 +113,6 @@ function caseCheck(id: string, title: string, maxPoints: number, kind: CaseKind)
   return { id, title, maxPoints, judge };
 }
 
-/** Ordinary inputs and ties need the right elements here, and sorted-result judges their order; the rest needs both. */
-export function rightCases(seen: Observed, kind: CaseKind): SeenCase[] {
-  const cases = seen.cases.filter((one) => one.case.kind === kind);
-  if (kind === 'ordinary' || kind === 'tie') return cases.filter(hasRightElements);
-  const orders = consistentOrders(seen);
-  return cases.filter((one) => (orders.length > 0 ? inOrder(one, orders) : hasRightElements(one)));
-}
-
-/** Inputs that need a choice: with k = all distinct elements, the least frequent ones would do as well. */
-export function rightChoices(seen: Observed): SeenCase[] {
-  return rightCases(seen, 'ordinary').filter(({ case: { nums, k } }) => new Set(nums).size > k);
-}
-
-/** Orders that all right choices of elements stand in. Where there is none, sorted-result alone is lost by it. */
-function consistentOrders(seen: Observed): Order[] {
-  const judged = sortable(seen);
-  return (['by value', 'by frequency'] as const).filter((order) =>
-    judged.every((one) => inOrder(one, [order])),
-  );
-}
-
-function sortable(seen: Observed): SeenCase[] {
-  return seen.cases.filter((one) => ['ordinary', 'tie'].includes(one.case.kind) && hasRightElements(one));
-}
-
 function judgeOrder(seen: Observed): Verdict {
   const judged = sortable(seen);
   if (judged.length === 0) return { passed: false, detail: 'no result had the right elements' };
@@ -163,7 +145,7 @@ function judgeUntouched(seen: Observed): Verdict {
     return outcome.state === 'returned' && JSON.stringify(outcome.numsAfter) !== JSON.stringify(nums);
   });
   return touched
-    ? { passed: false, detail: `nums was changed: ${call(touched)}` }
+    ? { passed: false, detail: `nums was changed: ${showCall(touched)}` }
     : { passed: true, detail: 'nums is the same after each call' };
 }
 
@@ -185,31 +167,4 @@ function judgeLength(seen: Observed): Verdict {
   const times = seen.syntax.nodes / seen.referenceNodes;
   const detail = `${times.toFixed(1)} times the code of the reference, at most ${MOST_TIMES_THE_REFERENCE} allowed`;
   return { passed: times <= MOST_TIMES_THE_REFERENCE, detail };
-}
-
-/** A tuple of the right values is judged by its values too: only list-of-int is lost. */
-function valuesOf({ outcome }: SeenCase): (number | string)[] | null {
-  return outcome.state === 'returned' ? outcome.items : null;
-}
-
-function hasRightElements(one: SeenCase): boolean {
-  const values = valuesOf(one);
-  return values !== null && sameElements(values, one.case.nums, one.case.k);
-}
-
-function inOrder(one: SeenCase, allowed: Order[]): boolean {
-  const shown = JSON.stringify(valuesOf(one));
-  return allowed.some((order) => shown === JSON.stringify(expected(one.case.nums, one.case.k, order)));
-}
-
-function describe(one: SeenCase): string {
-  const { outcome, case: asked } = one;
-  const wanted = `expected ${JSON.stringify(expected(asked.nums, asked.k, 'by frequency'))} in one of the two orders`;
-  if (outcome.state === 'returned') return `${call(one)} returned ${outcome.shown}, ${wanted}`;
-  if (outcome.state === 'raised') return `${call(one)} raised ${outcome.error}, ${wanted}`;
-  return `${call(one)} gave no result: ${outcome.why}`;
-}
-
-function call({ case: { nums, k } }: SeenCase): string {
-  return `top_k_frequent(${JSON.stringify(nums)}, ${k})`;
 }
