@@ -247,6 +247,11 @@ console.log(JSON.stringify([kill(Number(process.argv[2])), kill(process.ppid), k
     expect((readJson(await runProgram('Python', source)) as number[]).length).toBe(2);
   });
 
+  test('it has a session of its own, so the harness’s terminal is not its', async () => {
+    // 0 stands for a session outside of what it can see.
+    expect(readJson(await runProgram('Python', 'import os\nprint(os.getsid(0))'))).toBeGreaterThan(0);
+  });
+
   test('its uid is not root, it has no capabilities and cannot gain any', async () => {
     const source = `
 import json, os
