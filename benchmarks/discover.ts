@@ -1,8 +1,14 @@
 /** From settings to a plan: finds the models, starts a server where one is needed, and says what the run is. */
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { effectiveArgs, hashArgs, modelPathOf } from '../models/effective-args.ts';
-import { formatPresetProblems, PresetError, readPresets } from '../models/preset.ts';
+import { effectiveArgs, hashArgs, hfRepoOf, modelPathOf } from '../models/effective-args.ts';
+import {
+  formatPresetProblems,
+  PresetError,
+  parsePresets,
+  readPresetText,
+  sectionOrder,
+} from '../models/preset.ts';
 import { connectRouter, type ListedModel } from '../models/router.ts';
 import { BUILT_IN_TASKS, loadTasks, type Task } from '../tasks/tasks.ts';
 import { apiKey } from './api-key.ts';
@@ -108,7 +114,7 @@ async function fromAnswers(settings: Settings): Promise<Found> {
 async function fromFiles(settings: Settings): Promise<Found> {
   const preset = await findPreset(settings);
   const ids = preset
-    ? await namesOfPreset(preset)
+    ? (await checkPreset(preset)).names
     : ((await folderNames(settings.recordings)) ?? []).map(modelOfFolder);
   if (ids.length === 0)
     throw new SetupError(
@@ -146,7 +152,8 @@ async function fromRunningServers(settings: Settings): Promise<Found> {
 }
 
 async function fromPreset(settings: Settings, preset: string): Promise<Found> {
-  const names = await namesOfPreset(preset);
+  // A newer llama-server may know options that our list does not: it has the last word.
+  const checked = await checkPreset(preset, { unknownOptions: 'warn' });
   const server = await startManagedServer(settings, preset);
   try {
     const { models, warnings } = await describeRouter(server.url);
@@ -155,9 +162,9 @@ async function fromPreset(settings: Settings, preset: string): Promise<Found> {
       headline: `models of ${relative(settings.root, preset)}`,
       models: sortBy(
         models.map((listed) => plannedLocal(listed, [server.url])),
-        names,
+        checked.names,
       ),
-      warnings: [...server.warnings, ...warnings],
+      warnings: [...checked.warnings, ...server.warnings, ...warnings],
       serverLog: server.logPath,
       close: server.stop,
     };
@@ -191,10 +198,15 @@ async function describeRouter(
     const listed = await router.listModels();
     const hasSource = listed.some((model) => model.source !== null);
     const models = hasSource ? listed.filter((model) => model.source === 'preset') : listed;
-    return { url, models: models.filter(({ id }) => id !== 'default'), warnings: router.warnings };
+    return { url, models: models.filter(hasModel), warnings: router.warnings };
   } finally {
     await router.close();
   }
+}
+
+/** Keys before the first section become a section `default`: listed, but no model. */
+function hasModel({ id, status: { args } }: ListedModel): boolean {
+  return id !== 'default' || modelPathOf(args) !== null || hfRepoOf(args) !== null;
 }
 
 function plannedLocal(listed: ListedModel, urls: string[]): Omit<PlannedModel, 'order'> {
@@ -232,23 +244,35 @@ async function findPreset(settings: Settings): Promise<string | null> {
   );
 }
 
+interface CheckedPreset {
+  names: string[];
+  warnings: string[];
+}
+
 /** Refuses, with file and line, what npm `ini` and llama-server would read differently. */
-async function namesOfPreset(path: string): Promise<string[]> {
-  const read = await readPresets(path).catch((error: unknown) => {
-    throw error instanceof PresetError ? new SetupError(error.message) : error;
-  });
+async function checkPreset(
+  path: string,
+  options: Parameters<typeof parsePresets>[1] = {},
+): Promise<CheckedPreset> {
+  const read = await readPresetText(path)
+    .then((text) => parsePresets(text, options))
+    .catch((error: unknown) => {
+      throw error instanceof PresetError ? new SetupError(error.message) : error;
+    });
   if (!read.ok) throw new SetupError(formatPresetProblems(path, read.problems));
   if (read.presets.length === 0)
     throw new SetupError(
       `${path} names no model. Add a section such as\n\n  [my-model]\n  model = /path/to/my-model.gguf\n`,
     );
-  return read.presets.map((preset) => preset.name);
+  return {
+    names: read.presets.map((preset) => preset.name),
+    warnings: read.warnings.length > 0 ? [formatPresetProblems(path, read.warnings)] : [],
+  };
 }
 
 /** Behind a running server its own list is the truth: the file only gives the order, as far as it can be read. */
 async function lenientOrder(path: string): Promise<string[]> {
-  const read = await readPresets(path).catch(() => null);
-  return read?.ok ? read.presets.map((preset) => preset.name) : [];
+  return sectionOrder(await readPresetText(path).catch(() => ''));
 }
 
 function sortBy<T extends { id: string }>(models: T[], order: string[]): T[] {

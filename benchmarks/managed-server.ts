@@ -1,6 +1,7 @@
 /** The llama-server that a run starts for itself. */
 import { join } from 'node:path';
 import { findServerBinary } from '../models/find-server.ts';
+import { explainServerRefusal, formatPresetProblems, readPresetText } from '../models/preset.ts';
 import { startLlamaServer } from '../models/server.ts';
 import { PortTakenError, ServerNotFoundError, ServerStartError } from '../models/server-errors.ts';
 import { type Leftover, stopLeftovers } from '../models/server-orphans.ts';
@@ -16,7 +17,7 @@ export interface ManagedServer {
 /** Ends and names what a crashed run left behind, then starts a router on the preset. */
 export async function startManagedServer(settings: Settings, presetPath: string): Promise<ManagedServer> {
   const leftovers = await stopLeftovers(settings.cacheDir);
-  const server = await startServer(settings, presetPath).catch(asSetupError);
+  const server = await startServer(settings, presetPath).catch((error) => asSetupError(error, presetPath));
   return {
     url: server.url,
     logPath: server.logPath,
@@ -40,11 +41,17 @@ function describeLeftover({ pid, port, startedAt }: Leftover): string {
   return `a crashed run had left llama-server pid ${pid} on port ${port} (started ${startedAt}); it was stopped`;
 }
 
-/** What keeps a server from starting is the user's to mend: no stack. */
-function asSetupError(error: unknown): never {
+/** What keeps a server from starting is the user's to mend: no stack, and file and line where the preset is to blame. */
+async function asSetupError(error: unknown, presetPath: string): Promise<never> {
   const theirs =
     error instanceof ServerNotFoundError ||
     error instanceof PortTakenError ||
     error instanceof ServerStartError;
-  throw theirs ? new SetupError(error.message) : error;
+  if (!theirs) throw error;
+  const problems =
+    error instanceof ServerStartError
+      ? explainServerRefusal(error.lastWords, presetPath, await readPresetText(presetPath))
+      : [];
+  const where = problems.length > 0 ? `${formatPresetProblems(presetPath, problems)}\n\n` : '';
+  throw new SetupError(`${where}${error.message}`);
 }

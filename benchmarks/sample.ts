@@ -33,6 +33,11 @@ export async function startSampleRouter(tasks: Task[]): Promise<SampleRouter> {
   if (missing) throw new Error(`models/samples has no folder ${missing.id}, which its models.json lists`);
   const router = await startStandInRouter({
     models: models.map((model) => ({ ...model, answers: join(SAMPLES, model.id) })),
+    // A pace at which a person can watch; it says nothing of any model.
+    ttftMs: 80,
+    chunkMs: 2,
+    chunkChars: 8,
+    loadMs: 200,
     promptToTask: Object.fromEntries(tasks.map((task) => [sha256(task.prompt), task.slug])),
   });
   return { url: router.url, order: models.map(({ id }) => id), close: () => router.close() };

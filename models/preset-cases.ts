@@ -106,6 +106,10 @@ const PLAIN: PresetCase[] = [
   ),
   reads('version in a section', `[m]\nversion = 3\n${M}`),
   reads('a repository', `[m]\nhf = user/model:Q8_0\n[n]\ndocker-repo = ai/x\n[o]\nhfr = user/model\n`),
+  reads(
+    'options for a model that the server has downloaded',
+    '[ggml-org/gemma-3-4b-it-GGUF:Q4_K_M]\nc = 1\n',
+  ),
   reads('a switch that names a model', '[m]\ngpt-oss-20b-default = true\n'),
 ];
 

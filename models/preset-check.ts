@@ -156,16 +156,24 @@ function checkSource(
   const set = { ...readOptions(globals?.pairs ?? [], known), ...readOptions(section.pairs, known) };
   if (Object.keys(set).some((name) => MODEL_SWITCH.test(name) && set[name] === 'true')) return [];
   if (set.model || set['hf-repo'] || set['docker-repo']) return [];
+  if (CACHED_NAME.test(section.header.name)) return [warnOfCache(section)];
   const problem = set['model-url']
     ? 'model-url alone gives llama-server no model: the model’s process starts without one and is never ready'
     : 'the section names no model: its process starts without one and is never ready';
-  return [
-    refuse(
-      section.header,
-      problem,
-      'add model = /path/to/file.gguf (or hf-repo = user/model:QUANT) to this section',
-    ),
-  ];
+  const remedy = 'add model = /path/to/file.gguf (or hf-repo = user/model:QUANT) to this section';
+  return [refuse(section.header, problem, remedy)];
+}
+
+/** user/repo:TAG, as llama-server lists what it has downloaded: such a section only adds options to that model. */
+const CACHED_NAME = /^[^/\s]+\/[^/\s:]+:[A-Z0-9_]+$/;
+
+function warnOfCache({ header }: PresetSection): PresetProblem {
+  return report(header, {
+    problem:
+      'the section names no model, and works only where llama-server has downloaded one of this name before',
+    remedy: `add hf-repo = ${header.name} to this section`,
+    severity: 'warning',
+  });
 }
 
 function checkAliases(

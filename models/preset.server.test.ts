@@ -10,8 +10,11 @@ import { parseServerOptions, SERVER_OPTIONS, type ServerOptions } from './preset
 import { readSwitch } from './preset-sections.ts';
 import { SHARED_SERVER } from './server-rig.ts';
 
-const found = await findServerBinary()
-  .catch((error: Error) => (process.env.CODEBENCH_SERVER_BIN ? error : findServerBinary(SHARED_SERVER)))
+const found: string | Error = await findServerBinary()
+  .catch((error: Error) => {
+    if (process.env.CODEBENCH_SERVER_BIN) throw error;
+    return findServerBinary(SHARED_SERVER);
+  })
   .catch((error: Error) => error);
 // A wrong setting is the user's to correct; only the absence of any server skips, and never in CI.
 if (found instanceof Error && (process.env.CI || process.env.CODEBENCH_SERVER_BIN)) throw found;

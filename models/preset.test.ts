@@ -63,13 +63,14 @@ describe('what is read', () => {
 
   test('a home folder, a repository given as a file and an empty value are warned about', () => {
     const { warnings } = read(
-      '[a]\nmodel = ~/x.gguf\n[b]\nmodel = user/repo:Q8_0\n[c]\nmodel = /x.gguf\nchat-template =\nload-on-startup = true\n',
+      '[a]\nmodel = ~/x.gguf\n[b]\nmodel = user/repo:Q8_0\n[c]\nmodel = /x.gguf\nchat-template =\nload-on-startup = true\n[u/repo:Q8_0]\nc = 1\n',
     );
     expect(warnings.map(({ line, severity }) => [line, severity])).toEqual([
       [2, 'warning'],
       [4, 'warning'],
       [7, 'warning'],
       [8, 'warning'],
+      [9, 'warning'],
     ]);
     expect(warnings[1]?.remedy).toContain('hf-repo = user/repo:Q8_0');
   });

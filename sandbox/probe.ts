@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { ExecResult, Sandbox } from './sandbox.ts';
 import { SandboxUnavailable } from './unavailable.ts';
 
-const LIMITS = { wallMs: 8_000, processes: 64 };
+const LIMITS = { wallMs: 20_000, processes: 64 };
 /** Forks exactly once, and says so by its exit code when it cannot. */
 const FORK_ONCE = ['/usr/bin/timeout', '5', '/usr/bin/true'];
 
@@ -32,6 +32,7 @@ export async function probeSandbox(sandbox: Sandbox, bwrap: string): Promise<voi
     runPlain(sandbox, FORK_ONCE, 1),
     lookAround(sandbox),
   ]);
+  if ([start, overLimit, around.result].some((result) => result.status === 'timeout')) throw tooSlow();
   if (start.status !== 'ok') throw explainStart(start, bwrap);
   if (overLimit.status !== 'exit') throw leak('the limit on processes is not enforced', overLimit.detail);
   const seen = Buffer.from(around.result.result).toString('latin1');
@@ -83,6 +84,13 @@ async function listen(): Promise<{ server: Server; port: number; connections: ()
   return { server, port: address.port, connections: () => connections };
 }
 
+function tooSlow(): SandboxUnavailable {
+  return new SandboxUnavailable(
+    `a program that ends at once did not end within ${LIMITS.wallMs / 1000} s.`,
+    'The machine is overloaded: run again when it is less busy.',
+  );
+}
+
 function leak(what: string, seen: string): SandboxUnavailable {
   return new SandboxUnavailable(
     `it starts, but ${what} (${seen.trim()}).`,
@@ -93,7 +101,7 @@ function leak(what: string, seen: string): SandboxUnavailable {
 function explainStart(start: ExecResult, bwrap: string): SandboxUnavailable {
   const words = [start.detail, Buffer.from(start.stderr).toString('utf8').trim().slice(-500)];
   const said = [...new Set(words)].filter((text) => text !== '').join(' ');
-  const { cause, remedy } = start.status === 'infra-error' ? findCause(bwrap) : CANNOT_FORK;
+  const { cause, remedy } = start.status === 'infra-error' ? findCause(bwrap, said) : CANNOT_FORK;
   return new SandboxUnavailable(`${cause} bubblewrap (${bwrap}) said: ${said}`, remedy);
 }
 
@@ -111,7 +119,14 @@ const CANNOT_FORK: Cause = {
 };
 
 /** What forbids user namespaces, by the kernel's own switches, the likeliest first. */
-function findCause(bwrap: string): Cause {
+function findCause(bwrap: string, said: string): Cause {
+  if (said.includes('unshare: '))
+    return {
+      cause: `only root can reach ${bwrap}, and this root may make no mount namespace (no CAP_SYS_ADMIN).`,
+      remedy:
+        'Run the suite as an ordinary user, or keep bubblewrap and the toolchains where every user can go ' +
+        '(CODEBENCH_CACHE, PATH), or add that capability (`docker run --cap-add SYS_ADMIN`).',
+    };
   if (readSwitch('user/max_user_namespaces') === '0')
     return {
       cause: 'this machine allows no user namespaces (user.max_user_namespaces is 0).',
@@ -139,8 +154,7 @@ or, for the whole machine: sudo sysctl -w kernel.apparmor_restrict_unprivileged_
     };
   return {
     cause: 'bubblewrap does not start here.',
-    remedy:
-      'Read what it said below the cause; user namespaces must be allowed (`unshare --user true` must work).',
+    remedy: 'User namespaces must be allowed: `unshare --user true` must work as an ordinary user.',
   };
 }
 
