@@ -33,11 +33,14 @@ describe.for(tasks.map((task) => [task.slug, task] as const))('%s', ([, task]) =
     expect(Object.keys(task.flaws).length).toBeGreaterThanOrEqual(MIN_FLAWS);
   });
 
-  test.for(Object.entries(task.alternatives))('the right answer %s keeps its points', async ([name, least]) => {
-    const score = await gradeFolder(task, join('alternatives', name));
-    expect(least).toBeGreaterThanOrEqual(LEAST_OF_A_RIGHT_ANSWER);
-    expect(score.points, explain(score)).toBeGreaterThanOrEqual(least);
-  });
+  test.for(Object.entries(task.alternatives))(
+    'the right answer %s keeps its points',
+    async ([name, least]) => {
+      const score = await gradeFolder(task, join('alternatives', name));
+      expect(least).toBeGreaterThanOrEqual(LEAST_OF_A_RIGHT_ANSWER);
+      expect(score.points, explain(score)).toBeGreaterThanOrEqual(least);
+    },
+  );
 
   test.for(Object.entries(task.flaws))('the flaw %s loses exactly what it names', async ([name, flaw]) => {
     const score = await gradeFolder(task, join('flaws', name));
@@ -50,13 +53,17 @@ describe.for(tasks.map((task) => [task.slug, task] as const))('%s', ([, task]) =
 
 async function lost(task: Task, folder: string): Promise<{ points: number; failed: string[] }> {
   const score = await gradeFolder(task, folder);
-  return { points: score.points, failed: score.checks.filter((check) => !check.passed).map(({ id, detail }) => `${id}: ${detail}`) };
+  return {
+    points: score.points,
+    failed: score.checks.filter((check) => !check.passed).map(({ id, detail }) => `${id}: ${detail}`),
+  };
 }
 
 async function gradeFolder(task: Task, folder: string): Promise<Score> {
   const rubric = await task.rubric();
   const files: AnswerFiles = {};
-  for (const { path } of task.answerFiles) files[path] = await readFile(join(task.folder, folder, path), 'utf8');
+  for (const { path } of task.answerFiles)
+    files[path] = await readFile(join(task.folder, folder, path), 'utf8');
   return grade(rubric, await rubric.observe(files, sandbox));
 }
 
@@ -66,5 +73,10 @@ async function names(task: Task, folder: string): Promise<string[]> {
 }
 
 function explain(score: Score): string {
-  return score.checks.map((check) => `${check.passed ? 'ok  ' : 'LOST'} ${check.points}/${check.maxPoints} ${check.id}: ${check.detail}`).join('\n');
+  return score.checks
+    .map(
+      (check) =>
+        `${check.passed ? 'ok  ' : 'LOST'} ${check.points}/${check.maxPoints} ${check.id}: ${check.detail}`,
+    )
+    .join('\n');
 }

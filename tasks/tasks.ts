@@ -20,7 +20,10 @@ export async function loadTasks(folders: string[]): Promise<Task[]> {
   const tasks = found.flat().sort((a, b) => a.order - b.order || a.slug.localeCompare(b.slug));
   for (const [index, task] of tasks.entries()) {
     const twin = tasks.find((other, at) => at < index && other.slug === task.slug);
-    if (twin) throw new Error(`Two tasks are called ${task.slug}: ${twin.folder} and ${task.folder}. Rename one folder.`);
+    if (twin)
+      throw new Error(
+        `Two tasks are called ${task.slug}: ${twin.folder} and ${task.folder}. Rename one folder.`,
+      );
   }
   return tasks;
 }

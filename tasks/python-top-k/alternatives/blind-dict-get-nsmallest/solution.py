@@ -1,0 +1,9 @@
+from heapq import nsmallest
+
+
+def top_k_frequent(nums: list[int], k: int) -> list[int]:
+    """Return the k most frequent elements, most frequent first (ties: smaller first)."""
+    counts: dict[int, int] = {}
+    for num in nums:
+        counts[num] = counts.get(num, 0) + 1
+    return nsmallest(k, counts, key=lambda num: (-counts[num], num))
