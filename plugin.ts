@@ -1,19 +1,10 @@
-/** The Vite plugin: adds the project `bench`, its reporter and its order when the command line asks for them. */
-import { join } from 'node:path';
+/** The Vite plugin: adds the project `bench` when the command line asks for it. Kept small: every Vitest start bundles it. */
+import { enableCompileCache } from 'node:module';
 import type { Plugin } from 'vite';
-import type { TestProjectInlineConfiguration } from 'vitest/config';
-import type { InlineConfig } from 'vitest/node';
-import { discover, discoverOffline } from './benchmarks/discover.ts';
-import { STUB_ENDING, tagsOf, writeModelFiles } from './benchmarks/model-file.ts';
-import { modelSequencer } from './benchmarks/model-sequencer.ts';
-import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
-import { checkSandbox } from './benchmarks/sandbox-check.ts';
-import { type CodebenchOptions, readSettings, type Settings } from './benchmarks/settings.ts';
-import { CodebenchReporter } from './reporters/reporter.ts';
+import type { UserTest } from './bench-project.ts';
+import type { CodebenchOptions } from './benchmarks/settings.ts';
 
 export type { CodebenchOptions } from './benchmarks/settings.ts';
-
-type UserTest = InlineConfig & { project?: string | string[]; mergeReports?: string };
 
 /**
  * Add it to `plugins` in vitest.config.ts. Without `--project bench` it changes nothing and asks no server.
@@ -28,10 +19,22 @@ export function llamaCodebench(options: CodebenchOptions = {}): Plugin {
       // The hook runs again for every project that inherits the root's plugins.
       if (acted || !(asksForBench(test) || test.mergeReports)) return;
       acted = true;
-      const settings = readSettings(options, config.root ?? process.cwd());
-      return { test: await benchConfig(settings, test) };
+      shareCompileCache();
+      // The variable keeps the rest out of Vite's bundle of the config: Node loads it faster by itself.
+      const rest = new URL(
+        `./bench-project.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`,
+        import.meta.url,
+      ).href;
+      const { benchConfig } = (await import(/* @vite-ignore */ rest)) as typeof import('./bench-project.ts');
+      return { test: await benchConfig(options, config.root ?? process.cwd(), test) };
     },
   };
+}
+
+/** Node keeps our compiled modules, for this process and, by the variable, for its workers: 0.3 s a run. */
+function shareCompileCache(): void {
+  const { directory } = enableCompileCache();
+  if (directory) process.env.NODE_COMPILE_CACHE ??= directory;
 }
 
 /** True when a positive `--project` filter matches "bench"; a bare `vitest` never starts a benchmark. */
@@ -47,86 +50,4 @@ function asksForBench({ project }: UserTest): boolean {
 
 function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-async function benchConfig(settings: Settings, user: UserTest): Promise<InlineConfig> {
-  const { plan, close } = await planFor(settings, user);
-  const stubs = join(settings.root, '.vitest', 'llama-codebench');
-  const files = user.mergeReports ? [] : await writeModelFiles(stubs, plan);
-  const fileOf = new Map(files.map((file, index) => [plan.models[index]!.id, file]));
-  const reporter = new CodebenchReporter({
-    results: settings.results,
-    root: settings.root,
-    allure: settings.allure,
-    plan,
-    expected: expectedPairs(plan).map((pair) => ({ ...pair, file: fileOf.get(pair.model) ?? '' })),
-    ownsTerminal: !user.reporters,
-    close,
-  });
-  return {
-    projects: [...(user.projects ? [] : [rootProject(user)]), benchProject(stubs, plan)],
-    reporters: [reporter],
-    sequence: { sequencer: modelSequencer(files) },
-  };
-}
-
-/** `vitest list` and merged reports ask no server; everything else finds its models where they are served. */
-async function planFor(
-  settings: Settings,
-  user: UserTest,
-): Promise<{ plan: RunPlan; close(): Promise<void> }> {
-  const noClose = async () => {};
-  if (user.mergeReports) return { plan: await planMerged(settings), close: noClose };
-  if (process.argv.includes('list')) return { plan: await discoverOffline(settings), close: noClose };
-  return discoverAndCheck(settings);
-}
-
-/** Fails before the long part: without a sandbox nothing could be graded. The probe runs while the server starts. */
-async function discoverAndCheck(settings: Settings): Promise<{ plan: RunPlan; close(): Promise<void> }> {
-  const [discovered, checked] = await Promise.allSettled([discover(settings), checkSandbox(settings)]);
-  if (discovered.status === 'rejected') throw discovered.reason;
-  if (checked.status === 'fulfilled') {
-    discovered.value.plan.warnings.push(...checked.value);
-    return discovered.value;
-  }
-  await discovered.value.close();
-  throw checked.reason;
-}
-
-/** Merged shards bring their models with them; this machine need not know one. */
-async function planMerged(settings: Settings): Promise<RunPlan> {
-  return { ...(await discoverOffline({ ...settings, answers: 'replay' }, [])), headline: 'merged shards' };
-}
-
-/** The user's own tests stay what they were; only the name is given, since `bench` must differ from it. */
-function rootProject(user: UserTest): TestProjectInlineConfiguration {
-  return { extends: true, test: { name: user.name ?? 'unit' } } as TestProjectInlineConfiguration;
-}
-
-function benchProject(stubs: string, plan: RunPlan): TestProjectInlineConfiguration {
-  const routers = new Set(plan.models.flatMap(({ source }) => (source.via === 'router' ? source.urls : [])))
-    .size;
-  return {
-    extends: false,
-    root: stubs,
-    test: {
-      name: 'bench',
-      include: [`**/*${STUB_ENDING}`],
-      exclude: [],
-      benchmark: { include: [] },
-      // Threads, so that Ctrl-C reaches the worker as an abort, not as a signal that ends it.
-      pool: 'threads',
-      isolate: false,
-      fileParallelism: routers > 1,
-      maxWorkers: Math.max(1, routers),
-      // The limits are ours (answerTimeoutMs, loadTimeoutMs): Vitest's would count loads and waits as the answer's.
-      testTimeout: 0,
-      hookTimeout: 0,
-      sequence: { groupOrder: 1000 },
-      tags: [
-        ...new Set(plan.models.flatMap((model) => plan.tasks.flatMap((task) => tagsOf(model, task)))),
-      ].map((name) => ({ name })),
-      provide: { codebench: plan },
-    },
-  } as TestProjectInlineConfiguration;
 }

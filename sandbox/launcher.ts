@@ -4,7 +4,7 @@
  * An ordinary user starts it directly. Root must not: with uid 0 behind it the program would keep
  * capabilities and the kernel would not count its processes (RLIMIT_NPROC). So root first becomes
  * SANDBOX_UID and then starts the same bubblewrap with the same user namespace as anybody else. That uid
- * cannot enter /root (mode 700), where toolchains and our cache may lie; so what is out of its reach is first
+ * cannot enter the home of root (mode 700), where toolchains and our cache may lie; so what is out of its reach is first
  * bound, still as root and in a private mount namespace, to a place in reach. That needs no copy and leaves
  * nothing behind. Turned down: dropping the uid inside (nested user namespaces stay possible), --ro-bind-fd
  * (0.11 only, resolves by path), an outer bubblewrap (without CAP_KILL its death does not end the inner one).

@@ -1,0 +1,108 @@
+/** The project `bench`: its models, its stub files, its reporter, its order. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+import type { InlineConfig } from 'vitest/node';
+import { discover, discoverOffline } from './benchmarks/discover.ts';
+import { STUB_ENDING, tagsOf, writeModelFiles } from './benchmarks/model-file.ts';
+import { modelSequencer } from './benchmarks/model-sequencer.ts';
+import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
+import { checkSandbox } from './benchmarks/sandbox-check.ts';
+import { type CodebenchOptions, readSettings, type Settings } from './benchmarks/settings.ts';
+import { CodebenchReporter } from './reporters/reporter.ts';
+
+/** What the user has in `test`, and what the command line put there. */
+export type UserTest = InlineConfig & { project?: string | string[]; mergeReports?: string };
+
+/** Our own files; Node runs their TypeScript as it is. */
+const OURS = fileURLToPath(new URL('.', import.meta.url));
+
+/** What the plugin adds to the user's `test` config. `root` is the project's folder. */
+export async function benchConfig(
+  options: CodebenchOptions,
+  root: string,
+  user: UserTest,
+): Promise<InlineConfig> {
+  const settings = readSettings(options, root);
+  const { plan, close } = await planFor(settings, user);
+  const stubs = join(settings.root, '.vitest', 'llama-codebench');
+  const files = user.mergeReports ? [] : await writeModelFiles(stubs, plan);
+  const fileOf = new Map(files.map((file, index) => [plan.models[index]!.id, file]));
+  const reporter = new CodebenchReporter({
+    results: settings.results,
+    root: settings.root,
+    allure: settings.allure,
+    plan,
+    expected: expectedPairs(plan).map((pair) => ({ ...pair, file: fileOf.get(pair.model) ?? '' })),
+    ownsTerminal: !user.reporters,
+    close,
+  });
+  return {
+    projects: [...(user.projects ? [] : [rootProject(user)]), benchProject(stubs, plan)],
+    reporters: [reporter],
+    sequence: { sequencer: modelSequencer(files) },
+  };
+}
+
+/** `vitest list` and merged reports ask no server; everything else finds its models where they are served. */
+async function planFor(
+  settings: Settings,
+  user: UserTest,
+): Promise<{ plan: RunPlan; close(): Promise<void> }> {
+  const noClose = async () => {};
+  if (user.mergeReports) return { plan: await planMerged(settings), close: noClose };
+  if (process.argv.includes('list')) return { plan: await discoverOffline(settings), close: noClose };
+  return discoverAndCheck(settings);
+}
+
+/** Fails before the long part: without a sandbox nothing could be graded. The probe runs while the server starts. */
+async function discoverAndCheck(settings: Settings): Promise<{ plan: RunPlan; close(): Promise<void> }> {
+  const [discovered, checked] = await Promise.allSettled([discover(settings), checkSandbox(settings)]);
+  if (discovered.status === 'rejected') throw discovered.reason;
+  if (checked.status === 'fulfilled') {
+    discovered.value.plan.warnings.push(...checked.value);
+    return discovered.value;
+  }
+  await discovered.value.close();
+  throw checked.reason;
+}
+
+/** Merged shards bring their models with them; this machine need not know one. */
+async function planMerged(settings: Settings): Promise<RunPlan> {
+  return { ...(await discoverOffline({ ...settings, answers: 'replay' }, [])), headline: 'merged shards' };
+}
+
+/** The user's own tests stay what they were; only the name is given, since `bench` must differ from it. */
+function rootProject(user: UserTest): TestProjectInlineConfiguration {
+  return { extends: true, test: { name: user.name ?? 'unit' } } as TestProjectInlineConfiguration;
+}
+
+function benchProject(stubs: string, plan: RunPlan): TestProjectInlineConfiguration {
+  const routers = new Set(plan.models.flatMap(({ source }) => (source.via === 'router' ? source.urls : [])))
+    .size;
+  return {
+    extends: false,
+    root: stubs,
+    test: {
+      name: 'bench',
+      include: [`**/*${STUB_ENDING}`],
+      exclude: [],
+      benchmark: { include: [] },
+      // Threads, so that Ctrl-C reaches the worker as an abort, not as a signal that ends it.
+      pool: 'threads',
+      // Node loads our modules by itself: faster than through Vite, and there is nothing in them to transform.
+      server: { deps: { external: [new RegExp(`^${RegExp.escape(OURS)}`)] } },
+      isolate: false,
+      fileParallelism: routers > 1,
+      maxWorkers: Math.max(1, routers),
+      // The limits are ours (answerTimeoutMs, loadTimeoutMs): Vitest's would count loads and waits as the answer's.
+      testTimeout: 0,
+      hookTimeout: 0,
+      sequence: { groupOrder: 1000 },
+      tags: [
+        ...new Set(plan.models.flatMap((model) => plan.tasks.flatMap((task) => tagsOf(model, task)))),
+      ].map((name) => ({ name })),
+      provide: { codebench: plan },
+    },
+  } as TestProjectInlineConfiguration;
+}
