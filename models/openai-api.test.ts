@@ -1,5 +1,5 @@
 /** A reference model at an OpenAI-compatible API, which the stand-in plays; above all, that its key shows nowhere. */
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectOpenAiApi } from './openai-api.ts';
@@ -98,6 +98,14 @@ describe('the key', () => {
     },
   );
 
+  test('is masked as it stands in JSON, in a body of an unknown shape', async () => {
+    const url = await listen((request, response) => {
+      response.writeHead(400).end(JSON.stringify({ oops: request.headers.authorization }));
+    });
+    const { failure } = await connect({ url }).complete(HELLO, LIMITS);
+    expect(failure).toMatchObject({ kind: 'refused', message: 'HTTP 400: {"oops":"Bearer ***"}' });
+  });
+
   test('that is wrong is ERR refused, without the key', async () => {
     const api = connect(await startApi());
     process.env[VARIABLE] = 'sk-another-key-9876543210';
@@ -108,14 +116,17 @@ describe('the key', () => {
 });
 
 /** A foreign server that streams these deltas. */
-async function serve(deltas: object[]): Promise<string> {
-  const server = createServer((_request, response) => {
+function serve(deltas: object[]): Promise<string> {
+  return listen((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     for (const delta of deltas) response.write(`data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`);
-    response.end(
-      `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n\n`,
-    );
+    const last = JSON.stringify({ choices: [{ delta: {}, finish_reason: 'stop' }] });
+    response.end(`data: ${last}\n\ndata: [DONE]\n\n`);
   });
+}
+
+async function listen(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   opened.push({ close: () => new Promise((resolve) => server.close(() => resolve())) });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

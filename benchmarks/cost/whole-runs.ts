@@ -1,0 +1,210 @@
+/**
+ * What a run costs beside a bare loop of the same requests, measured as whole processes: `npm run bench:cost`.
+ * Medians of paired rounds; the durable write is measured apart, because no careful store can do without it.
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, open, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type StandInRouter, startStandInRouter } from '../../models/stand-in/router.ts';
+import { makeProject, type Project } from '../rig.ts';
+
+const REPO = fileURLToPath(new URL('../..', import.meta.url));
+const MODELS = ['model-a', 'model-b', 'model-c', 'model-d'];
+const ANSWER = '```js\nconst answer = "ok ok";\n```\n';
+const ROUNDS = Number(process.env.ROUNDS ?? 5);
+const BENCH = ['run', '--project', 'bench'];
+
+await slowServer();
+await perCase();
+
+/** 4 models x 6 tasks at 50 ms an answer and 200 ms a load. */
+async function slowServer(): Promise<void> {
+  const project = await makeProject({ tasks: 6 });
+  const { bare, bareNoWarmUp, ours, loads } = {
+    bare: [] as number[],
+    bareNoWarmUp: [] as number[],
+    ours: [] as number[],
+    loads: [] as number[],
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    const measure = async (run: (url: string) => Promise<void>) => {
+      const router = await standIn(project, { loadMs: 200, ttftMs: 50 });
+      const wallMs = await timed(() => run(router.url));
+      await router.close();
+      return { wallMs, loads: router.log.loads.length };
+    };
+    bareNoWarmUp.push((await measure((url) => bareLoop(project, url, ['--no-warm-up']))).wallMs);
+    bare.push((await measure((url) => bareLoop(project, url, []))).wallMs);
+    await rm(join(project.folder, 'recordings'), { recursive: true, force: true });
+    const run = await measure((url) => bench(project, { CODEBENCH_SERVER_URL: url }));
+    ours.push(run.wallMs);
+    loads.push(run.loads);
+  }
+  console.log(`4 models x 6 tasks, 50 ms an answer, 200 ms a load (median of ${ROUNDS}):`);
+  console.log(`  bare loop, same requests        ${ms(median(bare))}`);
+  console.log(`  bare loop, without the warm-ups ${ms(median(bareNoWarmUp))}`);
+  console.log(
+    `  whole run                       ${ms(median(ours))}, loads ${[...new Set(loads)].join('/')}`,
+  );
+  console.log(
+    `  whole run / bare loop           ${median(ours.map((wall, at) => wall / bare[at]!)).toFixed(2)}   (at most 1.25)`,
+  );
+  console.log(
+    `  whole run / without warm-ups    ${median(ours.map((wall, at) => wall / bareNoWarmUp[at]!)).toFixed(2)}`,
+  );
+  await project.remove();
+}
+
+/** At zero latency, from 24 to 400 cases. */
+async function perCase(): Promise<void> {
+  const [few, many] = [await makeProject({ tasks: 6 }), await makeProject({ tasks: 100 })];
+  const [vitestFew, vitestMany] = [await vitestAlone(6), await vitestAlone(100)];
+  const slopes = { ours: [] as number[], vitest: [] as number[], write: [] as number[] };
+  const replay: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const ours = async (project: Project) => {
+      await rm(join(project.folder, 'recordings'), { recursive: true, force: true });
+      const router = await standIn(project, {});
+      const wallMs = await timed(() => bench(project, { CODEBENCH_SERVER_URL: router.url }));
+      await router.close();
+      return wallMs;
+    };
+    const alone = async (folder: string, project: Project) => {
+      const router = await standIn(project, {});
+      const wallMs = await timed(() =>
+        runNode([vitest(), 'run', '--pool', 'threads', '--no-isolate', '--maxWorkers', '1'], folder, {
+          URL_OF_ROUTER: router.url,
+        }),
+      );
+      await router.close();
+      return wallMs;
+    };
+    const cases = 400 - 24;
+    slopes.ours.push(((await ours(many)) - (await ours(few))) / cases);
+    slopes.vitest.push(((await alone(vitestMany, many)) - (await alone(vitestFew, few))) / cases);
+    slopes.write.push(await durableWriteMs());
+    const replayOf = (project: Project) => timed(() => bench(project, { CODEBENCH_ANSWERS: 'replay' }));
+    replay.push((await replayOf(many)) - (await replayOf(few)));
+  }
+  const more = slopes.ours.map((slope, at) => slope - slopes.vitest[at]! - slopes.write[at]!);
+  console.log(`Zero latency, from 24 to 400 cases (median of ${ROUNDS}), a case:`);
+  console.log(
+    `  ours ${ms(median(slopes.ours))}, Vitest alone with the same request ${ms(median(slopes.vitest))}, durable write ${ms(median(slopes.write))}`,
+  );
+  console.log(`  more than Vitest and the write: ${ms(median(more))}   (at most 1.0 ms)`);
+  console.log(
+    `Replay and re-grade of 400 answers beyond that of 24: ${ms(median(replay))}   (under 1000 ms)`,
+  );
+  await Promise.all([
+    few.remove(),
+    many.remove(),
+    rm(vitestFew, { recursive: true }),
+    rm(vitestMany, { recursive: true }),
+  ]);
+}
+
+function standIn(project: Project, speed: { loadMs?: number; ttftMs?: number }): Promise<StandInRouter> {
+  const answers = Object.fromEntries(Object.keys(project.prompts).map((task) => [task, ANSWER]));
+  return startStandInRouter({
+    models: MODELS.map((id) => ({ id, answers })),
+    promptToTask: (prompt) => /\((trivial-\d+)\)/.exec(prompt)?.[1] ?? null,
+    ...speed,
+  });
+}
+
+async function bareLoop(project: Project, url: string, flags: string[]): Promise<void> {
+  const prompts = join(project.folder, 'prompts.json');
+  await writeFile(prompts, JSON.stringify(project.prompts));
+  await runNode(
+    [join(REPO, 'benchmarks/cost/bare-loop.ts'), url, MODELS.join(','), prompts, ...flags],
+    project.folder,
+  );
+}
+
+async function bench(project: Project, env: Record<string, string>): Promise<void> {
+  const { code, output } = await project.run(BENCH, env);
+  if (code !== 0) throw new Error(output);
+}
+
+/** Plain Vitest with as many files and tests, each sending the same request by itself. */
+async function vitestAlone(tests: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'vitest-alone-'));
+  await symlink(join(REPO, 'node_modules'), join(folder, 'node_modules'));
+  await mkdir(join(folder, 'tests'));
+  for (const model of MODELS) {
+    const bodies = Array.from(
+      { length: tests },
+      (_, at) => `  test('t${at}', () => ask('Write ok (trivial-${String(at + 1).padStart(3, '0')}).'));`,
+    );
+    await writeFile(
+      join(folder, 'tests', `${model}.test.mjs`),
+      `import { request } from 'undici';
+import { describe, expect, test } from 'vitest';
+async function ask(content) {
+  const body = JSON.stringify({ model: '${model}', messages: [{ role: 'user', content }], stream: true, stream_options: { include_usage: true }, cache_prompt: false });
+  const reply = await request(process.env.URL_OF_ROUTER + '/v1/chat/completions', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  expect(await reply.body.text()).toContain('[DONE]');
+}
+describe('${model}', () => {
+${bodies.join('\n')}
+});
+`,
+    );
+  }
+  return folder;
+}
+
+/** Open, write, sync, rename, sync the folder: what keeping one answer of a recording's size costs here. */
+async function durableWriteMs(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'durable-'));
+  const text = 'x'.repeat(1200);
+  const writes = 100;
+  const wallMs = await timed(async () => {
+    for (let at = 0; at < writes; at++) {
+      const file = await open(join(folder, 'tmp'), 'w');
+      await file.writeFile(text);
+      await file.sync();
+      await file.close();
+      await rename(join(folder, 'tmp'), join(folder, `${at}.json`));
+      const handle = await open(folder, 'r');
+      await handle.sync();
+      await handle.close();
+    }
+  });
+  await readFile(join(folder, '0.json'));
+  await rm(folder, { recursive: true });
+  return wallMs / writes;
+}
+
+function vitest(): string {
+  return join(REPO, 'node_modules/vitest/vitest.mjs');
+}
+
+async function runNode(args: string[], cwd: string, env: Record<string, string> = {}): Promise<void> {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${output}`);
+}
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await run();
+  return performance.now() - startedAt;
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(value < 100 ? 2 : 0)} ms`;
+}
