@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
-import { discover, discoverOffline } from './benchmarks/discover.ts';
+import { discover, discoverOffline, loadAllTasks } from './benchmarks/discover.ts';
 import { STUB_ENDING, tagsOf, writeModelFiles } from './benchmarks/model-file.ts';
 import { modelSequencer } from './benchmarks/model-sequencer.ts';
 import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
 import { checkSandbox } from './benchmarks/sandbox-check.ts';
 import { type CodebenchOptions, readSettings, type Settings } from './benchmarks/settings.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
+import type { Task } from './tasks/tasks.ts';
 
 /** What the user has in `test`, and what the command line put there. */
 export type UserTest = InlineConfig & { project?: string | string[]; mergeReports?: string };
@@ -49,15 +50,22 @@ async function planFor(
   settings: Settings,
   user: UserTest,
 ): Promise<{ plan: RunPlan; close(): Promise<void> }> {
+  const tasks = await loadAllTasks(settings);
   const noClose = async () => {};
-  if (user.mergeReports) return { plan: await planMerged(settings), close: noClose };
-  if (process.argv.includes('list')) return { plan: await discoverOffline(settings), close: noClose };
-  return discoverAndCheck(settings);
+  if (user.mergeReports) return { plan: await planMerged(settings, tasks), close: noClose };
+  if (process.argv.includes('list')) return { plan: await discoverOffline(settings, tasks), close: noClose };
+  return discoverAndCheck(settings, tasks);
 }
 
 /** Fails before the long part: without a sandbox nothing could be graded. The probe runs while the server starts. */
-async function discoverAndCheck(settings: Settings): Promise<{ plan: RunPlan; close(): Promise<void> }> {
-  const [discovered, checked] = await Promise.allSettled([discover(settings), checkSandbox(settings)]);
+async function discoverAndCheck(
+  settings: Settings,
+  tasks: Task[],
+): Promise<{ plan: RunPlan; close(): Promise<void> }> {
+  const [discovered, checked] = await Promise.allSettled([
+    discover(settings, tasks),
+    checkSandbox(settings, tasks),
+  ]);
   if (discovered.status === 'rejected') throw discovered.reason;
   if (checked.status === 'fulfilled') {
     discovered.value.plan.warnings.push(...checked.value);
@@ -68,8 +76,8 @@ async function discoverAndCheck(settings: Settings): Promise<{ plan: RunPlan; cl
 }
 
 /** Merged shards bring their models with them; this machine need not know one. */
-async function planMerged(settings: Settings): Promise<RunPlan> {
-  return { ...(await discoverOffline({ ...settings, answers: 'replay' }, [])), headline: 'merged shards' };
+async function planMerged(settings: Settings, tasks: Task[]): Promise<RunPlan> {
+  return { ...(await discoverOffline(settings, tasks, [])), headline: 'merged shards' };
 }
 
 /** The user's own tests stay what they were; only the name is given, since `bench` must differ from it. */

@@ -5,13 +5,7 @@ import type { ChatRequest, ChatResponse } from '../models/chat.ts';
 import { sha256 } from './names.ts';
 import type { PlannedTask, RunPlan } from './plan.ts';
 import type { ProgressEvent } from './progress-event.ts';
-import {
-  type ModelIdentity,
-  type Recording,
-  RecordingFailed,
-  type RecordingStore,
-  staleness,
-} from './recording.ts';
+import { type ModelIdentity, type Recording, RecordingFailed, staleness } from './recording.ts';
 import type { ModelSession } from './session.ts';
 
 /** An answer, or why there is none through no fault of the model. */
@@ -31,7 +25,6 @@ export type Obtained =
 export interface Asking {
   plan: RunPlan;
   session: ModelSession;
-  store: RecordingStore;
   task: PlannedTask;
   sample: number;
   request: ChatRequest;
@@ -49,7 +42,7 @@ export async function obtainAnswer(asking: Asking): Promise<Obtained> {
   if (source.via === 'folder') return fromFolder(asking, source.folder);
   const { plan, session, task, sample } = asking;
   if (plan.answers === 'record') return ask(asking);
-  const found = await asking.store.find({ model: session.model.id, task: task.slug, sample });
+  const found = await session.store.find({ model: session.model.id, task: task.slug, sample });
   if (found.state === 'corrupt')
     process.emitWarning(
       `a corrupt recording was set aside as ${found.setAside}: ${found.why}`,
@@ -81,8 +74,8 @@ function replayed(recording: Recording, file: string): Obtained {
   };
 }
 
-function notRecorded({ store, session, task, sample }: Asking): Obtained {
-  const file = store.fileOf({ model: session.model.id, task: task.slug, sample });
+function notRecorded({ session, task, sample }: Asking): Obtained {
+  const file = session.store.fileOf({ model: session.model.id, task: task.slug, sample });
   return notRun(`there is no recording ${file}. Run with CODEBENCH_ANSWERS=auto to ask the model`);
 }
 
@@ -134,8 +127,8 @@ function withoutTimes(content: string): ChatResponse {
 
 /** Asks, and has the answer on disk before anybody looks at it. */
 async function ask(asking: Asking): Promise<Obtained> {
-  const { session, store, task, sample, request, signal, tell } = asking;
-  await store.prepare({ model: session.model.id, task: task.slug, sample });
+  const { session, task, sample, request, signal, tell } = asking;
+  await session.store.prepare({ model: session.model.id, task: task.slug, sample });
   if (session.unkept) throw session.unkept;
   const ready = await session.ensureReady(signal, tell);
   tell({ kind: 'asking', task: task.slug, sample, tokens: null, elapsedMs: null });
@@ -164,9 +157,9 @@ async function ask(asking: Asking): Promise<Obtained> {
 }
 
 /** After an answer that could not be kept no other is asked for: hours of work would be lost one by one. */
-async function keep({ store, session }: Asking, recording: Omit<Recording, 'schema'>): Promise<string> {
+async function keep({ session }: Asking, recording: Omit<Recording, 'schema'>): Promise<string> {
   try {
-    return await store.write(recording);
+    return await session.store.write(recording);
   } catch (error) {
     if (error instanceof RecordingFailed) session.unkept = error;
     throw error;

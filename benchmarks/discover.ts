@@ -36,8 +36,7 @@ interface Found {
 }
 
 /** Finds the models in the first place that applies: a folder of answers, recordings, a server, a preset, the samples. */
-export async function discover(settings: Settings): Promise<Discovery> {
-  const tasks = await loadTasks(taskFolders(settings));
+export async function discover(settings: Settings, tasks: Task[]): Promise<Discovery> {
   const found = await findModels(settings, tasks);
   const references = settings.answersFrom ? [] : settings.references.map(plannedReference);
   const models = [...found.models, ...references].map((model, order) => ({ ...model, order }));
@@ -52,8 +51,11 @@ export async function discover(settings: Settings): Promise<Discovery> {
  * Models and tasks without any server: for `vitest list` (the preset file's models, else the samples') and for merged
  * reports, which bring their own.
  */
-export async function discoverOffline(settings: Settings, models?: PlannedModel[]): Promise<RunPlan> {
-  const tasks = await loadTasks(taskFolders(settings));
+export async function discoverOffline(
+  settings: Settings,
+  tasks: Task[],
+  models?: PlannedModel[],
+): Promise<RunPlan> {
   if (models) return planOf(settings, tasks, { mode: 'replay', headline: '', models: [] }, models);
   const found = await findModelsOffline(settings);
   const all = [...found.models, ...settings.references.map(plannedReference)];
@@ -77,8 +79,9 @@ async function findModelsOffline(settings: Settings): Promise<Found> {
   return { mode: 'sample', headline: 'sample models', models };
 }
 
-export function taskFolders(settings: Settings): string[] {
-  return [...(settings.builtInTasks ? [BUILT_IN_TASKS] : []), ...settings.tasks];
+/** The built-in tasks and the user's, in column order. */
+export function loadAllTasks({ builtInTasks, tasks }: Settings): Promise<Task[]> {
+  return loadTasks([...(builtInTasks ? [BUILT_IN_TASKS] : []), ...tasks]);
 }
 
 async function findModels(settings: Settings, tasks: Task[]): Promise<Found> {

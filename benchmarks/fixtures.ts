@@ -6,7 +6,6 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { loadTask, type Task } from '../tasks/tasks.ts';
 import type { RunPlan } from './plan.ts';
 import { PROGRESS_CHANNEL } from './progress-event.ts';
-import { RecordingStore } from './recording.ts';
 import { runTrial, type TrialContext } from './run-trial.ts';
 import { ModelSession } from './session.ts';
 import type { Planned, Trial } from './trial.ts';
@@ -80,7 +79,6 @@ async function trialContext(
   return {
     plan,
     session,
-    store: new RecordingStore(plan.recordings, plan.root),
     task,
     sample,
     definition,
@@ -91,19 +89,19 @@ async function trialContext(
   };
 }
 
+/** One annotation sums up and lists what passed; each lost check has its own, so that it stands out. */
 async function showChecks(trial: Trial, annotate: TestContext['annotate']): Promise<void> {
-  const { outcome } = trial;
+  const { outcome, response } = trial;
   if (outcome.state !== 'graded') return;
   const { points, maxPoints, checks } = outcome.score;
-  const lines = checks.map(
-    (check) =>
-      `${check.passed ? '✓' : '✗'} ${check.points}/${check.maxPoints} ${check.title}: ${check.detail}`,
-  );
-  const summary = `score ${points}/${maxPoints}${trial.response?.truncated ? ' (answer truncated)' : ''}`;
+  const line = (check: (typeof checks)[number]) =>
+    `${check.passed ? '✓' : '✗'} ${check.points}/${check.maxPoints} ${check.title}: ${check.detail}`;
+  const [passed, lost] = [checks.filter((check) => check.passed), checks.filter((check) => !check.passed)];
+  const summary = `score ${points}/${maxPoints}${response?.truncated ? ' (answer truncated)' : ''}`;
   // Sent together: each is a round trip to the main thread.
   await Promise.all([
-    annotate(summary, 'score'),
-    ...lines.map((line, index) => annotate(line, checks[index]!.passed ? 'passed' : 'lost')),
+    annotate([summary, ...passed.map(line)].join('\n'), 'score'),
+    ...lost.map((check) => annotate(line(check), 'lost')),
   ]);
 }
 

@@ -61,6 +61,8 @@ export class RecordingFailed extends Error {
 export class RecordingStore {
   readonly folder: string;
   readonly #root: string;
+  /** Folders that were proven writable. */
+  readonly #prepared = new Set<string>();
 
   /** `root` is the project: recordings are named relative to it. */
   constructor(folder: string, root: string) {
@@ -76,9 +78,11 @@ export class RecordingStore {
   /** Fails before the long part: throws RecordingFailed when a pair's answer could not be kept. */
   async prepare(pair: Pair): Promise<void> {
     const folder = dirname(this.#path(pair));
+    if (this.#prepared.has(folder)) return;
     try {
       await mkdir(folder, { recursive: true });
       await access(folder, constants.W_OK);
+      this.#prepared.add(folder);
     } catch (error) {
       throw this.#failed(folder, error);
     }
@@ -105,8 +109,8 @@ export class RecordingStore {
   /** Writes an answer; an earlier one of the same pair is kept beside it under the time it was recorded. */
   async write(recording: Omit<Recording, 'schema'>): Promise<string> {
     const path = this.#path(recording);
+    await this.prepare(recording);
     try {
-      await mkdir(dirname(path), { recursive: true });
       const text = `${JSON.stringify({ schema: SCHEMA, ...recording }, null, 1)}\n`;
       await writeDurably(path, text, () => keepEarlier(path));
     } catch (error) {

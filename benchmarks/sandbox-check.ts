@@ -1,12 +1,10 @@
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import { SandboxUnavailable } from '../sandbox/unavailable.ts';
-import { loadTasks } from '../tasks/tasks.ts';
-import { taskFolders } from './discover.ts';
+import type { Task } from '../tasks/tasks.ts';
 import { type Settings, SetupError } from './settings.ts';
 
 /** Opens the sandbox once before anything is asked; throws SetupError with cause and remedy. Returns what a run must say. */
-export async function checkSandbox(settings: Settings): Promise<string[]> {
-  const tasks = await loadTasks(taskFolders(settings));
+export async function checkSandbox(settings: Settings, tasks: Task[]): Promise<string[]> {
   if (tasks.every((task) => task.toolchain === 'none')) return [];
   try {
     await openSandbox({ cacheDir: settings.cacheDir, unsafe: settings.unsafeNoSandbox });

@@ -8,7 +8,7 @@ import { loadFailureWords } from '../models/server-words.ts';
 import { apiKey } from './api-key.ts';
 import type { PlannedModel, RunPlan } from './plan.ts';
 import type { ProgressEvent } from './progress-event.ts';
-import type { ModelIdentity } from './recording.ts';
+import { type ModelIdentity, RecordingStore } from './recording.ts';
 import { holdAnyLock } from './router-lock.ts';
 
 /** What loading a model came to; asked for once a run, remembered for its other trials. */
@@ -22,6 +22,7 @@ export class ModelSession {
   readonly model: PlannedModel;
   /** Why an answer of this model could not be kept, once that has happened. */
   unkept: Error | null = null;
+  readonly store: RecordingStore;
   readonly #plan: RunPlan;
   #router: LlamaRouter | null = null;
   #releaseRouter: (() => void) | null = null;
@@ -31,6 +32,7 @@ export class ModelSession {
 
   constructor(plan: RunPlan, model: PlannedModel) {
     this.#plan = plan;
+    this.store = new RecordingStore(plan.recordings, plan.root);
     this.model = model;
   }
 

@@ -1,4 +1,4 @@
-/** HTTP to one server: no hidden time-out, no hidden retry, a fresh connection a request, the key kept out of every text. */
+/** HTTP to one server: no hidden time-out, no hidden retry, no stale connection, the key kept out of every text. */
 import { Agent, request } from 'undici';
 
 export interface HttpReply {
@@ -17,10 +17,19 @@ const MOST_ERROR_BYTES = 64 * 1024;
 /** Shorter keys ("test") may be words of an answer, so they are masked in messages only. */
 const SHORTEST_SECRET = 12;
 
+/** The server closes idle connections after 5 s; a request on one of those would fail through nobody's fault. */
+const REUSE_MS = 1000;
+
 export class HttpClient {
   readonly baseUrl: string;
   readonly #key: string | null;
-  readonly #agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 0 } });
+  readonly #agent = new Agent({
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: 0 },
+    keepAliveTimeout: REUSE_MS,
+    keepAliveMaxTimeout: REUSE_MS,
+  });
 
   constructor(baseUrl: string, key: string | null) {
     this.baseUrl = baseUrl.replace(/\/+$/, '');
@@ -32,8 +41,6 @@ export class HttpClient {
     return request(`${this.baseUrl}${path}`, {
       method,
       dispatcher: this.#agent,
-      // The server closes idle connections after 5 s; a request on one of those would fail through nobody's fault.
-      reset: true,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(this.#key === null ? {} : { authorization: `Bearer ${this.#key}` }),
