@@ -2,20 +2,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { effectiveArgs, hashArgs, hfRepoOf, modelPathOf } from '../models/effective-args.ts';
-import {
-  formatPresetProblems,
-  PresetError,
-  parsePresets,
-  readPresetText,
-  sectionOrder,
-} from '../models/preset.ts';
 import { connectRouter, type ListedModel } from '../models/router.ts';
 import { BUILT_IN_TASKS, loadTasks, type Task } from '../tasks/tasks.ts';
 import { apiKey } from './api-key.ts';
-import { startManagedServer } from './managed-server.ts';
 import { modelOfFolder } from './names.ts';
 import type { PlannedModel, PlannedTask, RunPlan } from './plan.ts';
-import { sampleIds, startSampleRouter } from './sample.ts';
 import { type Settings, SetupError } from './settings.ts';
 
 /** A plan, and what must be stopped when the run ends. */
@@ -71,6 +62,7 @@ async function findModelsOffline(settings: Settings): Promise<Found> {
   if (settings.answersFrom) return fromAnswers(settings);
   if (settings.serverUrls.length > 0) return fromRunningServers(settings);
   if (settings.answers === 'replay' || (await findPreset(settings))) return fromFiles(settings);
+  const { sampleIds } = await import('./sample.ts');
   const models = (await sampleIds()).map((id) => ({
     ...withoutServer(id),
     kind: 'sample' as const,
@@ -117,7 +109,7 @@ async function fromAnswers(settings: Settings): Promise<Found> {
 async function fromFiles(settings: Settings): Promise<Found> {
   const preset = await findPreset(settings);
   const ids = preset
-    ? (await checkPreset(preset)).names
+    ? (await (await loadUserPreset()).checkPreset(preset)).names
     : ((await folderNames(settings.recordings)) ?? []).map(modelOfFolder);
   if (ids.length === 0)
     throw new SetupError(
@@ -144,7 +136,7 @@ async function fromRunningServers(settings: Settings): Promise<Found> {
       if (known) known.urls.push(url);
       else merged.set(listed.id, { listed, urls: [url] });
     }
-  const order = preset ? await lenientOrder(preset) : [];
+  const order = preset ? await (await loadUserPreset()).lenientOrder(preset) : [];
   const models = [...merged.values()].map(({ listed, urls }) => plannedLocal(listed, urls));
   return {
     mode: 'server',
@@ -156,7 +148,9 @@ async function fromRunningServers(settings: Settings): Promise<Found> {
 
 async function fromPreset(settings: Settings, preset: string): Promise<Found> {
   // A newer llama-server may know options that our list does not: it has the last word.
+  const { checkPreset } = await loadUserPreset();
   const checked = await checkPreset(preset, { unknownOptions: 'warn' });
+  const { startManagedServer } = await import('./managed-server.ts');
   const server = await startManagedServer(settings, preset);
   try {
     const { models, warnings } = await describeRouter(server.url);
@@ -178,6 +172,7 @@ async function fromPreset(settings: Settings, preset: string): Promise<Found> {
 }
 
 async function fromSamples(settings: Settings, tasks: Task[]): Promise<Found> {
+  const { startSampleRouter } = await import('./sample.ts');
   const router = await startSampleRouter(tasks);
   const { models } = await describeRouter(router.url);
   return {
@@ -247,36 +242,8 @@ async function findPreset(settings: Settings): Promise<string | null> {
   );
 }
 
-interface CheckedPreset {
-  names: string[];
-  warnings: string[];
-}
-
-/** Refuses, with file and line, what npm `ini` and llama-server would read differently. */
-async function checkPreset(
-  path: string,
-  options: Parameters<typeof parsePresets>[1] = {},
-): Promise<CheckedPreset> {
-  const read = await readPresetText(path)
-    .then((text) => parsePresets(text, options))
-    .catch((error: unknown) => {
-      throw error instanceof PresetError ? new SetupError(error.message) : error;
-    });
-  if (!read.ok) throw new SetupError(formatPresetProblems(path, read.problems));
-  if (read.presets.length === 0)
-    throw new SetupError(
-      `${path} names no model. Add a section such as\n\n  [my-model]\n  model = /path/to/my-model.gguf\n`,
-    );
-  return {
-    names: read.presets.map((preset) => preset.name),
-    warnings: read.warnings.length > 0 ? [formatPresetProblems(path, read.warnings)] : [],
-  };
-}
-
-/** Behind a running server its own list is the truth: the file only gives the order, as far as it can be read. */
-async function lenientOrder(path: string): Promise<string[]> {
-  return sectionOrder(await readPresetText(path).catch(() => ''));
-}
+/** Loaded only where a preset is read: most of what a start costs is loading. */
+const loadUserPreset = () => import('./user-preset.ts');
 
 function sortBy<T extends { id: string }>(models: T[], order: string[]): T[] {
   const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
@@ -323,11 +290,10 @@ function plannedTask({ slug, folder, title, column, order, language, toolchain }
 async function folderNames(folder: string): Promise<string[] | null> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
   return (
-    entries &&
     entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      ?.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => entry.name)
-      .sort()
+      .sort() ?? null
   );
 }
 

@@ -1,12 +1,10 @@
 /** What the stub file of a model imports: its Vitest test function with the model's session, and the trial as a test body. */
 import { BroadcastChannel } from 'node:worker_threads';
 import { test as base, inject, type TestContext } from 'vitest';
-import { openSandbox } from '../sandbox/open-sandbox.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import { loadTask, type Task } from '../tasks/tasks.ts';
 import type { RunPlan } from './plan.ts';
 import { PROGRESS_CHANNEL } from './progress-event.ts';
-import { runTrial, type TrialContext } from './run-trial.ts';
+import { loadJudge, runTrial, type TrialContext } from './run-trial.ts';
 import { ModelSession } from './session.ts';
 import type { Planned, Trial } from './trial.ts';
 
@@ -28,7 +26,7 @@ export function benchModel(modelId: string) {
     const model = plan.models.find(({ id }) => id === modelId);
     if (!model)
       throw new Error(`the plan has no model ${modelId}: its stub file is left over from another run`);
-    const session = new ModelSession(plan, model);
+    const session = new ModelSession(plan, model, loadJudge);
     onCleanup(() => session.close());
     return session;
   });
@@ -85,7 +83,6 @@ async function trialContext(
     request: { messages: [{ role: 'user', content: definition.prompt }] },
     signal,
     tell: (event) => progress().postMessage({ ...event, model: session.model.id }),
-    openSandbox: () => sandboxOf(plan),
   };
 }
 
@@ -105,20 +102,14 @@ async function showChecks(trial: Trial, annotate: TestContext['annotate']): Prom
   ]);
 }
 
-// One of each a worker: files share the worker (isolate: false), so tasks are read and the sandbox is probed once.
+// One of each a worker: files share the worker (isolate: false), so tasks are read once.
 const definitions = new Map<string, Promise<Task>>();
-let sandbox: Promise<Sandbox> | null = null;
 let channel: BroadcastChannel | null = null;
 
 function definitionOf(folder: string): Promise<Task> {
   const known = definitions.get(folder) ?? loadTask(folder);
   definitions.set(folder, known);
   return known;
-}
-
-function sandboxOf(plan: RunPlan): Promise<Sandbox> {
-  sandbox ??= openSandbox({ cacheDir: plan.cacheDir, unsafe: plan.unsafeNoSandbox });
-  return sandbox;
 }
 
 function progress(): BroadcastChannel {

@@ -1,19 +1,16 @@
 /** The flow of one trial in one function: take the answer, extract the code, grade it, say what came out. */
-import type { ChatResponse } from '../models/chat.ts';
-import { type Extraction, extractAnswer } from '../rubric/answer.ts';
-import { grade, type Rubric, SandboxFailed, type Score } from '../rubric/rubric.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
-import { ToolchainMissing } from '../sandbox/unavailable.ts';
+import type { Extraction } from '../rubric/answer.ts';
 import type { Task } from '../tasks/tasks.ts';
 import { type Asking, type Obtained, obtainAnswer, requestHash } from './answers.ts';
 import { RecordingFailed } from './recording.ts';
-import type { Outcome, Trial } from './trial.ts';
+import type { Trial } from './trial.ts';
 
 export interface TrialContext extends Asking {
   definition: Task;
-  /** Opened on first use and kept; a task without a toolchain needs none. */
-  openSandbox(): Promise<Sandbox>;
 }
+
+/** Extraction and grading take a while to load; a worker does that while its first model loads. */
+export const loadJudge = () => import('./judge.ts');
 
 type Answered = Extract<Obtained, { state: 'answered' }>;
 
@@ -21,6 +18,7 @@ export async function runTrial(context: TrialContext): Promise<Trial> {
   const obtained = await obtainAnswer(context).catch(notRunForRecording);
   if (obtained.state === 'not-run') return { ...blankTrial(context), outcome: obtained };
   const startedAt = performance.now();
+  const { judge } = await loadJudge();
   const judged = await judge(context, obtained.response);
   return {
     ...blankTrial(context),
@@ -38,58 +36,6 @@ export async function runTrial(context: TrialContext): Promise<Trial> {
     },
   };
 }
-
-interface Judged {
-  outcome: Outcome;
-  extraction: Extraction | null;
-  sandbox: string | null;
-}
-
-async function judge(context: TrialContext, response: ChatResponse): Promise<Judged> {
-  if (response.failure) {
-    const { kind, message } = response.failure;
-    return { outcome: { state: 'err', kind, why: message }, extraction: null, sandbox: null };
-  }
-  const extraction = extractAnswer(response.content, context.definition.answerFiles);
-  if (!extraction.ok)
-    return { outcome: { state: 'err', kind: 'no-code', why: extraction.why }, extraction, sandbox: null };
-  context.tell({
-    kind: 'grading',
-    task: context.task.slug,
-    sample: context.sample,
-    tokens: null,
-    elapsedMs: null,
-  });
-  return gradeFiles(context, extraction);
-}
-
-async function gradeFiles(
-  context: TrialContext,
-  extraction: Extract<Extraction, { ok: true }>,
-): Promise<Judged> {
-  const { definition } = context;
-  try {
-    const rubric: Rubric<unknown> = await definition.rubric();
-    const sandbox = definition.toolchain === 'none' ? NO_SANDBOX : await context.openSandbox();
-    const observed = await rubric.observe(extraction.files, sandbox);
-    return {
-      outcome: { state: 'graded', score: grade(rubric, observed) },
-      extraction,
-      sandbox: sandbox.provider,
-    };
-  } catch (error) {
-    if (!(error instanceof SandboxFailed || error instanceof ToolchainMissing)) throw error;
-    return { outcome: { state: 'not-run', why: error.message }, extraction, sandbox: null };
-  }
-}
-
-/** For rubrics that only read. Whoever runs something through it has forgotten to name a toolchain. */
-const NO_SANDBOX: Sandbox = {
-  provider: 'none needed',
-  run() {
-    throw new Error('this task has toolchain `none`, so nothing may run: name its toolchain in task.ts');
-  },
-};
 
 /** The answer could not be kept: the machine's fault, never the model's. */
 function notRunForRecording(error: unknown): Obtained {
@@ -148,9 +94,4 @@ function responseRecord({ response, source, file, recordedAt }: Answered): NonNu
 
 function extractionRecord(extraction: Extraction): NonNullable<Trial['extraction']> {
   return { blocks: extraction.blocks.length, chosen: extraction.ok ? extraction.chosen : [] };
-}
-
-/** Points of a graded trial; null for every other outcome, which has none rather than zero. */
-export function scoreOf(trial: Trial): Score | null {
-  return trial.outcome.state === 'graded' ? trial.outcome.score : null;
 }

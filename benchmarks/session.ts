@@ -24,13 +24,16 @@ export class ModelSession {
   unkept: Error | null = null;
   readonly store: RecordingStore;
   readonly #plan: RunPlan;
+  readonly #whileLoading: () => Promise<unknown>;
   #router: LlamaRouter | null = null;
   #releaseRouter: (() => void) | null = null;
   #ready: Promise<Ready> | null = null;
   #identity: Promise<ModelIdentity> | null = null;
   readonly #timesTaken = new Set<Ready>();
 
-  constructor(plan: RunPlan, model: PlannedModel) {
+  /** `whileLoading` is work that need not wait for the model, and must not disturb a timed request. */
+  constructor(plan: RunPlan, model: PlannedModel, whileLoading: () => Promise<unknown> = async () => {}) {
+    this.#whileLoading = whileLoading;
     this.#plan = plan;
     this.store = new RecordingStore(plan.recordings, plan.root);
     this.model = model;
@@ -100,10 +103,11 @@ export class ModelSession {
     const told = { task: null, sample: null, tokens: null, elapsedMs: null };
     try {
       tell({ kind: 'loading', ...told });
-      const { loadMs } = await this.#router.ensureLoaded(id, {
+      const loading = this.#router.ensureLoaded(id, {
         signal,
         loadTimeoutMs: this.#plan.loadTimeoutMs,
       });
+      const [{ loadMs }] = await Promise.all([loading, this.#whileLoading()]);
       tell({ kind: 'warming-up', ...told });
       const startedAt = performance.now();
       await this.#router.warmUp(id, signal);

@@ -1,8 +1,8 @@
 /** What a person sees while the run goes on. One line is rewritten in a terminal; elsewhere only finished facts are printed. */
 import type { ProgressEvent } from '../benchmarks/progress-event.ts';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import { wantsColour } from './colour.ts';
 import { finishedLine, type Progress, renderLine, startProgress, updateProgress } from './progress.ts';
-import { renderTerminal, wantsColour } from './terminal.ts';
 import { escapeControls } from './text.ts';
 
 const REDRAW_MS = 250;
@@ -50,7 +50,8 @@ export class LiveTerminal {
   }
 
   /** The tables; the last line says again what was benched. */
-  finish(trials: Trial[], run: RunFacts, folder: string): void {
+  async finish(trials: Trial[], run: RunFacts, folder: string): Promise<void> {
+    const { renderTerminal } = await import('./terminal.ts');
     this.print(renderTerminal(trials, run, { columns: this.#columns, colour: this.#colour, folder }));
     if (this.#timer) clearInterval(this.#timer);
   }

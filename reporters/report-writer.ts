@@ -1,19 +1,24 @@
 /** Keeps the report files current while a run goes on. */
-import { writeReports } from './write-files.ts';
+import { prepareFolder, writeReports } from './write-files.ts';
 
 /** Writing takes at most this share of the time: with hours of answers every trial is written at once. */
 const MAX_SHARE = 0.05;
 
 export class ReportWriter {
   readonly #folder: string;
-  readonly #files: () => Record<string, string>;
+  readonly #files: () => Promise<Record<string, string>>;
   #writing: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #nextAt = 0;
 
-  constructor(folder: string, files: () => Record<string, string>) {
+  constructor(folder: string, files: () => Promise<Record<string, string>>) {
     this.#folder = folder;
     this.#files = files;
+  }
+
+  /** Throws now what a write would throw later: the folder cannot be made or written. */
+  prepare(): Promise<void> {
+    return prepareFolder(this.#folder);
   }
 
   /** Asks for files that hold all trials so far: at once, or when the last write has been paid off. */
@@ -38,7 +43,7 @@ export class ReportWriter {
   #write(): Promise<void> {
     const startedAt = performance.now();
     this.#writing = Promise.resolve(this.#writing?.catch(() => {}))
-      .then(() => writeReports(this.#folder, this.#files()))
+      .then(async () => writeReports(this.#folder, await this.#files()))
       .finally(() => {
         this.#nextAt = performance.now() + (performance.now() - startedAt) * (1 / MAX_SHARE - 1);
       });

@@ -15,8 +15,6 @@ import { PROGRESS_CHANNEL, type ProgressEvent } from '../benchmarks/progress-eve
 import { Planned, type RunFacts, Trial } from '../benchmarks/trial.ts';
 import { handleInterrupt } from './interrupt.ts';
 import { LiveTerminal } from './live-terminal.ts';
-import { nearestNames } from './nearest-names.ts';
-import { reportFiles } from './report-files.ts';
 import { ReportWriter } from './report-writer.ts';
 import { escapeControls } from './text.ts';
 import { withTexts } from './texts.ts';
@@ -48,7 +46,10 @@ export class CodebenchReporter implements Reporter {
   constructor(options: ReporterOptions) {
     this.#options = options;
     this.#terminal = new LiveTerminal(process.stdout);
-    this.#writer = new ReportWriter(options.results, () => reportFiles(this.#sorted(), this.#run));
+    this.#writer = new ReportWriter(options.results, async () => {
+      const { reportFiles } = await import('./report-files.ts');
+      return reportFiles(this.#sorted(), this.#run);
+    });
     this.#run = {
       startedAt: new Date().toISOString(),
       endedAt: null,
@@ -64,7 +65,7 @@ export class CodebenchReporter implements Reporter {
     vitest.onClose(() => this.#options.close());
     handleInterrupt(vitest);
     // Fail before the long part: an unwritable folder is found now, not after eight hours.
-    await this.#writer.writeNow();
+    await this.#writer.prepare();
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
@@ -130,13 +131,13 @@ export class CodebenchReporter implements Reporter {
     if (this.#trials.size === 0) return this.#nothingRan(reason);
     await this.#writer.writeNow();
     if (this.#options.allure) await this.#writeAllure();
-    this.#terminal.finish(this.#sorted(), this.#run, join(this.#options.results));
+    await this.#terminal.finish(this.#sorted(), this.#run, join(this.#options.results));
     if (this.#options.ownsTerminal && errors.length > 0)
       this.#vitest!.logger.printUnhandledErrors?.(errors as never);
   }
 
   /** A `-t` that matches nothing must not look like success. */
-  #nothingRan(reason: TestRunEndReason): void {
+  async #nothingRan(reason: TestRunEndReason): Promise<void> {
     if (reason === 'interrupted') {
       this.#terminal.print('Interrupted before the first answer; nothing to report.');
       return;
@@ -144,6 +145,7 @@ export class CodebenchReporter implements Reporter {
     process.exitCode = 1;
     const { testNamePattern, tagsFilter } = this.#vitest!.config;
     const asked = testNamePattern?.source ?? tagsFilter?.join(' ') ?? '';
+    const { nearestNames } = await import('./nearest-names.ts');
     this.#terminal.print(nearestNames(asked, this.#options.expected));
   }
 

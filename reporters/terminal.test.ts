@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import { wantsColour } from './colour.ts';
 import { makeField, makeModel, makeRun, makeTrial } from './fixtures.ts';
-import { renderTerminal, wantsColour } from './terminal.ts';
+import { renderTerminal } from './terminal.ts';
 import { textWidth } from './text.ts';
 
 function renderPlain(trials: Trial[], run: RunFacts = makeRun(trials), columns = 80): string[] {

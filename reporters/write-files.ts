@@ -1,4 +1,5 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The results folder cannot be written: the user's or the machine's matter, no stack trace needed. */
@@ -27,6 +28,12 @@ export async function writeReports(dir: string, files: Record<string, string>): 
     await Promise.all(plan.map(({ temporary }) => rm(temporary, { force: true }).catch(() => {})));
     throw error;
   }
+}
+
+/** Throws what a later write would throw, where the folder tells it beforehand. */
+export async function prepareFolder(dir: string): Promise<void> {
+  await attempt(dir, () => mkdir(dir, { recursive: true }));
+  await attempt(dir, () => access(dir, constants.W_OK));
 }
 
 async function attempt(path: string, act: () => Promise<unknown>): Promise<void> {

@@ -1,0 +1,77 @@
+/** From a response to an outcome: extract the code, run it in the sandbox, grade it. */
+import type { ChatResponse } from '../models/chat.ts';
+import { type Extraction, extractAnswer } from '../rubric/answer.ts';
+import { grade, type Rubric, SandboxFailed } from '../rubric/rubric.ts';
+import { openSandbox } from '../sandbox/open-sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { SandboxUnavailable, ToolchainMissing } from '../sandbox/unavailable.ts';
+import type { RunPlan } from './plan.ts';
+import type { TrialContext } from './run-trial.ts';
+import type { Outcome } from './trial.ts';
+
+export interface Judged {
+  outcome: Outcome;
+  extraction: Extraction | null;
+  sandbox: string | null;
+}
+
+export async function judge(context: TrialContext, response: ChatResponse): Promise<Judged> {
+  if (response.failure) {
+    const { kind, message } = response.failure;
+    return { outcome: { state: 'err', kind, why: message }, extraction: null, sandbox: null };
+  }
+  const extraction = extractAnswer(response.content, context.definition.answerFiles);
+  if (!extraction.ok)
+    return { outcome: { state: 'err', kind: 'no-code', why: extraction.why }, extraction, sandbox: null };
+  context.tell({
+    kind: 'grading',
+    task: context.task.slug,
+    sample: context.sample,
+    tokens: null,
+    elapsedMs: null,
+  });
+  return gradeFiles(context, extraction);
+}
+
+async function gradeFiles(
+  context: TrialContext,
+  extraction: Extract<Extraction, { ok: true }>,
+): Promise<Judged> {
+  const { definition } = context;
+  try {
+    const rubric: Rubric<unknown> = await definition.rubric();
+    const sandbox = definition.toolchain === 'none' ? NO_SANDBOX : await sandboxOf(context.plan);
+    const observed = await rubric.observe(extraction.files, sandbox);
+    return {
+      outcome: { state: 'graded', score: grade(rubric, observed) },
+      extraction,
+      sandbox: sandbox.provider,
+    };
+  } catch (error) {
+    if (!isOurs(error)) throw error;
+    return { outcome: { state: 'not-run', why: error.message }, extraction, sandbox: null };
+  }
+}
+
+/** For rubrics that only read. Whoever runs something through it has forgotten to name a toolchain. */
+const NO_SANDBOX: Sandbox = {
+  provider: 'none needed',
+  run() {
+    throw new Error('this task has toolchain `none`, so nothing may run: name its toolchain in task.ts');
+  },
+};
+
+/** What says nothing of the answer: the trial was not run. */
+function isOurs(error: unknown): error is Error {
+  return (
+    error instanceof SandboxFailed || error instanceof ToolchainMissing || error instanceof SandboxUnavailable
+  );
+}
+
+// One a worker: its files share it (isolate: false), so the sandbox is probed once.
+let sandbox: Promise<Sandbox> | null = null;
+
+function sandboxOf({ cacheDir, unsafeNoSandbox }: RunPlan): Promise<Sandbox> {
+  sandbox ??= openSandbox({ cacheDir, unsafe: unsafeNoSandbox });
+  return sandbox;
+}
