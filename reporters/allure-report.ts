@@ -4,11 +4,12 @@
  * content security policy under which a browser loads nothing from the network.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnvInfo } from 'allure-js-commons/sdk/reporter';
+import { CATEGORIES } from './allure.ts';
 import { remoteLoads } from './remote-loads.ts';
 import { writeReports } from './write-files.ts';
 
@@ -27,9 +28,17 @@ export async function makeAllureReport({ resultsDir, outDir }: AllureReportPaths
   await requireResults(resultsDir);
   const work = await mkdtemp(join(tmpdir(), 'codebench-allure-'));
   try {
-    const name = await reportName(resultsDir);
-    await runAllure(['awesome', resultsDir, '--single-file', '--name', name, '-o', work]);
-    const html = shutNetwork(stripAnalytics(await readFile(join(work, 'index.html'), 'utf8')));
+    const config = join(work, 'allurerc.json');
+    // Also keeps an allurerc of the user's project, meant for other tests, out of this report.
+    await writeFile(
+      config,
+      JSON.stringify({ name: await reportName(resultsDir), categories: { rules: CATEGORIES } }),
+    );
+    await runAllure([
+      ...['awesome', resultsDir, '--config', config, '--single-file'],
+      ...['--group-by', 'parentSuite', '-o', join(work, 'report')],
+    ]);
+    const html = shutNetwork(stripAnalytics(await readFile(join(work, 'report', 'index.html'), 'utf8')));
     const remote = remoteLoads(html);
     if (remote.length > 0)
       throw new AllureReportFailed(

@@ -75,7 +75,8 @@ export async function writeAllureResults(
   await removeStale(dir, written);
 }
 
-const CATEGORIES: Category[] = [
+/** What the statuses mean here. Allure 2 reads them from the folder; for Allure 3 they go into its config. */
+export const CATEGORIES: Category[] = [
   { name: 'ERR: the model or its server gave nothing to grade', matchedStatuses: [Status.BROKEN] },
   { name: "Not run: our fault or the machine's", matchedStatuses: [Status.SKIPPED] },
   { name: 'Lost points', matchedStatuses: [Status.FAILED] },
@@ -170,8 +171,27 @@ function verdictOf(trial: Trial): { status: Status; statusDetails: StatusDetails
     return { status: Status.SKIPPED, statusDetails: { message: escapeLines(outcome.why) } };
   const lost = outcome.score.checks.filter((c) => c.points < c.maxPoints);
   if (lost.length === 0) return { status: Status.PASSED, statusDetails: {} };
-  const names = lost.map((c) => `${c.id} (−${formatPoints(c.maxPoints - c.points)})`);
-  return { status: Status.FAILED, statusDetails: { message: `Lost points: ${names.join(', ')}` } };
+  const sentences = [
+    lostWords(
+      'Lost points',
+      lost.filter((c) => !c.passed),
+    ),
+    lostWords('Withheld by a cap', lost.filter(isWithheld)),
+  ];
+  return {
+    status: Status.FAILED,
+    statusDetails: { message: sentences.filter((words) => words !== '').join('\n') },
+  };
+}
+
+function lostWords(heading: string, checks: CheckRecord[]): string {
+  const names = checks.map((c) => `${c.id} (−${formatPoints(c.maxPoints - c.points)})`);
+  return names.length === 0 ? '' : `${heading}: ${names.join(', ')}`;
+}
+
+/** It passed, and a cap on the whole score kept its points: nothing is wrong with it. */
+function isWithheld(check: CheckRecord): boolean {
+  return check.passed && check.points < check.maxPoints;
 }
 
 type CheckRecord = Extract<Trial['outcome'], { state: 'graded' }>['score']['checks'][number];
@@ -179,7 +199,7 @@ type CheckRecord = Extract<Trial['outcome'], { state: 'graded' }>['score']['chec
 function toStep(check: CheckRecord, at: number): StepResult {
   return {
     ...createStepResult(),
-    name: `${check.id}: ${check.title} · ${formatPoints(check.points)}/${formatPoints(check.maxPoints)}`,
+    name: `${check.id}: ${check.title} · ${formatPoints(check.points)}/${formatPoints(check.maxPoints)}${isWithheld(check) ? ' (withheld)' : ''}`,
     status: check.passed ? Status.PASSED : Status.FAILED,
     statusDetails: check.detail === '' ? {} : { message: escapeLines(check.detail) },
     stage: Stage.FINISHED,
@@ -250,7 +270,7 @@ function checkOutput(trial: Trial): string | null {
   if (trial.outcome.state !== 'graded') return null;
   return trial.outcome.score.checks
     .map((c) => {
-      const mark = c.passed ? 'passed' : 'FAILED';
+      const mark = isWithheld(c) ? 'passed, points withheld' : c.passed ? 'passed' : 'FAILED';
       return `${mark} ${c.id} ${formatPoints(c.points)}/${formatPoints(c.maxPoints)} ${c.title}\n${escapeLines(c.detail)}\n`;
     })
     .join('\n');
