@@ -57,6 +57,15 @@ describe('a report that Allure really made', () => {
     ).toBe(true);
   });
 
+  test('sorts results by our words for the outcomes, not by those of Allure', () => {
+    const categories = [...html.matchAll(/d\("[^"]*categories[^"]*","([A-Za-z0-9+/=]*)"\)/g)]
+      .map((m) => Buffer.from(m[1]!, 'base64').toString('utf8'))
+      .join('');
+    expect(categories).toContain('ERR: the model or its server gave nothing to grade');
+    expect(categories).toContain('Lost points');
+    expect(categories).not.toContain('Product errors');
+  });
+
   test('says in its title what was benched', () => {
     expect(html).toMatch(/<title>\s*llama-codebench: SAMPLE RUN &lt;\/script&gt;&lt;b&gt;\s*<\/title>/);
   });

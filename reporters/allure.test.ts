@@ -56,6 +56,36 @@ test('full points pass, lost points fail, ERR is broken, not-run is skipped', ()
   expect(statusOf(makeTrial({ notRun: 'no sandbox' }))).toEqual(['skipped', 'no sandbox']);
 });
 
+test('a passed check shows what was seen, and points that a cap withheld are not called lost', () => {
+  const checks = [
+    {
+      id: 'right',
+      title: 'gives the right output',
+      points: 0,
+      maxPoints: 2,
+      passed: false,
+      detail: 'got [2]',
+    },
+    {
+      id: 'tidy',
+      title: 'leaves nothing over',
+      points: 1,
+      maxPoints: 3,
+      passed: true,
+      detail: 'clean [2 withheld]',
+    },
+  ];
+  const outcome = { state: 'graded' as const, score: { points: 1, maxPoints: 5, checks } };
+  const result = toAllureResult({ ...makeTrial(), outcome }, makeRun([]));
+  expect(result.statusDetails.message).toBe('Lost points: right (−2)\nWithheld by a cap: tidy (−2)');
+  expect(result.steps[1]).toMatchObject({
+    name: 'tidy: leaves nothing over · 1/3 (withheld)',
+    status: 'passed',
+    statusDetails: {},
+    parameters: [{ name: 'seen', value: 'clean [2 withheld]' }],
+  });
+});
+
 test('the history id depends on model, task and sample and on nothing that changes between runs', () => {
   const idOf = (more: Parameters<typeof makeTrial>[0], run = makeRun([])) =>
     toAllureResult(makeTrial(more), run).historyId;
