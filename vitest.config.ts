@@ -9,6 +9,7 @@ export default defineConfig({
         extends: false,
         test: {
           name: 'unit',
+          benchmark: { include: ['benchmarks/**/*.bench.ts'] },
           include: ['**/*.test.ts'],
           exclude: ['node_modules/**', '**/*.server.test.ts'],
           testTimeout: 60_000,
@@ -20,6 +21,7 @@ export default defineConfig({
         extends: false,
         test: {
           name: 'server',
+          benchmark: { include: [] },
           include: ['**/*.server.test.ts'],
           exclude: ['node_modules/**'],
           testTimeout: 600_000,

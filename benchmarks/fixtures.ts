@@ -86,20 +86,36 @@ async function trialContext(
   };
 }
 
-/** One annotation sums up and lists what passed; each lost check has its own, so that it stands out. */
+/** One annotation sums up and lists what passed; each lost check has its own, so that it stands out, and so has an ERR. */
 async function showChecks(trial: Trial, annotate: TestContext['annotate']): Promise<void> {
-  const { outcome, response } = trial;
-  if (outcome.state !== 'graded') return;
-  const { points, maxPoints, checks } = outcome.score;
-  const line = (check: (typeof checks)[number]) =>
-    `${check.passed ? '✓' : '✗'} ${check.points}/${check.maxPoints} ${check.title}: ${check.detail}`;
-  const [passed, lost] = [checks.filter((check) => check.passed), checks.filter((check) => !check.passed)];
-  const summary = `score ${points}/${maxPoints}${response?.truncated ? ' (answer truncated)' : ''}`;
   // Sent together: each is a round trip to the main thread.
-  await Promise.all([
-    annotate([summary, ...passed.map(line)].join('\n'), 'score'),
-    ...lost.map((check) => annotate(line(check), 'lost')),
-  ]);
+  await Promise.all(annotationsOf(trial).map(({ type, message }) => annotate(message, type)));
+}
+
+type CheckRecord = Extract<Trial['outcome'], { state: 'graded' }>['score']['checks'][number];
+
+function annotationsOf({ outcome, response }: Trial): { type: string; message: string }[] {
+  // Vitest's UI shows the reason of a skipped test nowhere else.
+  if (outcome.state === 'err') return [{ type: `ERR ${outcome.kind}`, message: outcome.why }];
+  if (outcome.state === 'not-run') return [];
+  const { points, maxPoints, checks } = outcome.score;
+  const { passed = [], lost = [], withheld = [] } = Object.groupBy(checks, verdictOf);
+  const summary = `${points}/${maxPoints}${response?.truncated ? ' (answer truncated)' : ''}`;
+  return [
+    { type: 'score', message: [summary, ...passed.map((check) => `✓ ${titleOf(check)}`)].join('\n') },
+    ...lost.map((check) => ({ type: 'lost', message: `✗ ${titleOf(check)}: ${check.detail}` })),
+    ...withheld.map((check) => ({ type: 'withheld', message: `✓ ${titleOf(check)}: ${check.detail}` })),
+  ];
+}
+
+/** withheld: it passed, but a cap on the whole score kept its points. */
+function verdictOf(check: CheckRecord): 'passed' | 'lost' | 'withheld' {
+  if (!check.passed) return 'lost';
+  return check.points < check.maxPoints ? 'withheld' : 'passed';
+}
+
+function titleOf({ points, maxPoints, title }: CheckRecord): string {
+  return `${points}/${maxPoints} ${title}`;
 }
 
 // One of each a worker: files share the worker (isolate: false), so tasks are read once.

@@ -19,7 +19,13 @@ export function handleInterrupt(vitest: Vitest): void {
       process.stderr.write(
         `\n${signal}: stopping the answer under way, writing the report (again to end at once)\n`,
       );
-      vitest.cancelCurrentRun('keyboard-input');
+      void stop(vitest);
     });
   }
+}
+
+/** A single run ends by itself once cancelled; watch mode and the UI would wait for the next one. */
+async function stop(vitest: Vitest): Promise<void> {
+  await vitest.cancelCurrentRun('keyboard-input');
+  if (vitest.shouldKeepServer()) await vitest.exit(true);
 }

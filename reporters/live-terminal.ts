@@ -3,7 +3,7 @@ import type { ProgressEvent } from '../benchmarks/progress-event.ts';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { wantsColour } from './colour.ts';
 import { finishedLine, type Progress, renderLine, startProgress, updateProgress } from './progress.ts';
-import { escapeControls } from './text.ts';
+import { escapeControls, wrapText } from './text.ts';
 
 const REDRAW_MS = 250;
 /** Without a terminal an answer under way is mentioned this often, so that a log shows life. */
@@ -22,10 +22,10 @@ export class LiveTerminal {
     this.#out = out;
   }
 
-  start(run: RunFacts, warnings: string[]): void {
-    this.print(escapeControls(run.headline));
-    for (const warning of warnings) this.print(`warning: ${escapeControls(warning)}`);
-    this.#progress = startProgress(run.expected.length, Date.now());
+  start(total: number, headline: string, warnings: string[]): void {
+    this.#say(headline);
+    for (const warning of warnings) this.#say(`warning: ${warning}`);
+    this.#progress = startProgress(total, Date.now());
     if (this.#live) {
       this.#timer = setInterval(() => this.#redraw(), REDRAW_MS);
       this.#timer.unref();
@@ -63,8 +63,14 @@ export class LiveTerminal {
     this.#redraw();
   }
 
+  /** Words from elsewhere: lines stay lines, and in a terminal they are broken at blanks. */
+  #say(words: string): void {
+    const lines = words.trimEnd().split(/\r?\n/).map(escapeControls);
+    this.print(lines.flatMap((line) => (this.#live ? wrapText(line, this.#columns) : line)).join('\n'));
+  }
+
   get #live(): boolean {
-    return this.#out.isTTY === true;
+    return this.#out.isTTY === true && process.env.TERM !== 'dumb';
   }
 
   get #colour(): boolean {
@@ -89,7 +95,8 @@ export class LiveTerminal {
 
   #redraw(): void {
     if (!this.#live || !this.#progress || !this.#timer) return;
-    this.#out.write(`\r\u001b[2K${renderLine(this.#progress, this.#columns, Date.now())}`);
+    // One column stays free: some terminals break the line already at the last one.
+    this.#out.write(`\r\u001b[2K${renderLine(this.#progress, this.#columns - 1, Date.now())}`);
     this.#lineShown = true;
   }
 

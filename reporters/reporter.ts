@@ -39,6 +39,10 @@ export class CodebenchReporter implements Reporter {
   readonly #writer: ReportWriter;
   /** A cancelled run reports the results of its file once more. */
   readonly #seen = new Set<string>();
+  /** Pairs of earlier runs of this process: in watch mode and the UI a rerun of one test keeps the others. */
+  #earlier: RunFacts['expected'] = [];
+  /** Pairs of the run under way. */
+  #owed: RunFacts['expected'] = [];
   #vitest: Vitest | null = null;
   #channel: BroadcastChannel | null = null;
   #run: RunFacts;
@@ -64,16 +68,24 @@ export class CodebenchReporter implements Reporter {
     this.#vitest = vitest;
     vitest.onClose(() => this.#options.close());
     handleInterrupt(vitest);
+    // The address of the UI, which the default reporter would have printed.
+    if (this.#options.ownsTerminal && vitest.config.ui) vitest.logger.printBanner();
     // Fail before the long part: an unwritable folder is found now, not after eight hours.
     await this.#writer.prepare();
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
     const queued = new Set(specifications.map((specification) => specification.moduleId));
-    this.#run.expected = this.#options.expected.filter(
-      ({ file, model, task }) => queued.has(file) && this.#isAsked(`${model} > ${task}`),
+    const isRerun = this.#run.endedAt !== null;
+    this.#earlier = isRerun ? this.#run.expected : [];
+    this.#seen.clear();
+    this.#run = { ...this.#run, endedAt: null, state: 'running' };
+    this.#owe(
+      this.#options.expected
+        .filter(({ file, model, task }) => queued.has(file) && this.#isAsked(`${model} > ${task}`))
+        .map(({ model, task, sample }) => ({ model, task, sample })),
     );
-    this.#terminal.start(this.#run, this.#options.plan.warnings);
+    this.#terminal.start(this.#owed.length, this.#run.headline, isRerun ? [] : this.#options.plan.warnings);
     this.#channel = new BroadcastChannel(PROGRESS_CHANNEL);
     this.#channel.onmessage = (message) => this.#terminal.progress((message as { data: ProgressEvent }).data);
     this.#channel.unref();
@@ -92,9 +104,15 @@ export class CodebenchReporter implements Reporter {
       .filter(({ mode }) => mode === 'run')
       .map(({ planned: { model, task, sample } }) => ({ model, task, sample }));
     const { mode, headline } = first;
-    const expected = [...this.#run.expected.filter(({ model }) => model !== first.model), ...owed];
-    this.#run = { ...this.#run, mode, headline, expected };
-    this.#terminal.expect(expected.length);
+    this.#run = { ...this.#run, mode, headline };
+    this.#owe([...this.#owed.filter(({ model }) => model !== first.model), ...owed]);
+    this.#terminal.expect(this.#owed.length);
+  }
+
+  #owe(pairs: RunFacts['expected']): void {
+    const keys = new Set(pairs.map(keyOf));
+    this.#owed = pairs;
+    this.#run.expected = [...this.#earlier.filter((pair) => !keys.has(keyOf(pair))), ...pairs];
   }
 
   async onTestCaseResult(test: TestCase): Promise<void> {
@@ -107,7 +125,7 @@ export class CodebenchReporter implements Reporter {
 
   async #collect(meta: Trial): Promise<void> {
     const trial = await withTexts(meta, this.#options.root);
-    this.#trials.set(`${trial.model}\n${trial.task}\n${trial.sample}`, trial);
+    this.#trials.set(keyOf(trial), trial);
     this.#terminal.finished(trial);
     this.#writer.schedule();
   }
@@ -134,6 +152,12 @@ export class CodebenchReporter implements Reporter {
     await this.#terminal.finish(this.#sorted(), this.#run, join(this.#options.results));
     if (this.#options.ownsTerminal && errors.length > 0)
       this.#vitest!.logger.printUnhandledErrors?.(errors as never);
+  }
+
+  /** In watch mode and the UI the process stays, and somebody must know how to end it. */
+  onWatcherStart(): void {
+    if (this.#options.ownsTerminal)
+      this.#terminal.print('Waiting for the next run. Press q to quit, h for help.');
   }
 
   /** A `-t` that matches nothing must not look like success. */
@@ -182,6 +206,10 @@ export class CodebenchReporter implements Reporter {
         a.sample - b.sample,
     );
   }
+}
+
+function keyOf({ model, task, sample }: RunFacts['expected'][number]): string {
+  return JSON.stringify([model, task, sample]);
 }
 
 /** A gate and a trial that could not run explain themselves; the stack is for what nobody foresaw. */

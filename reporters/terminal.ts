@@ -15,7 +15,15 @@ import {
   type TaskColumn,
 } from './standings.ts';
 import { fitColumns, layOutTable, type Paint, type TableColumn } from './table.ts';
-import { cutEnd, escapeControls, type ShortNames, shortenNames, textWidth, toOneLine } from './text.ts';
+import {
+  cutEnd,
+  escapeControls,
+  type ShortNames,
+  shortenNames,
+  textWidth,
+  toOneLine,
+  wrapText,
+} from './text.ts';
 import {
   atLeastText,
   cellLegend,
@@ -62,15 +70,15 @@ export function renderTerminal(trials: Trial[], run: RunFacts, options: Terminal
   const rows = efficiency(trials, run);
   const isAnyReference = [...ranked, ...incompleteRows].some((row) => row.reference);
   const state = stateLine(trials, run);
-  const headline = wrap(toOneLine(run.headline), page.columns).map((line) => page.colors.bold(line));
+  const headline = wrapText(toOneLine(run.headline), page.columns).map((line) => page.colors.bold(line));
   return [
     headline,
-    state === null ? [] : wrap(state, page.columns).map((line) => page.colors.yellow(line)),
+    state === null ? [] : wrapText(state, page.columns).map((line) => page.colors.yellow(line)),
     matrixLines(matrix, page),
     rankingLines(ranked, matrix.columns, page),
     incompleteLines(incompleteRows, page),
     efficiencyLines(rows, page),
-    isAnyReference ? wrap(REFERENCE_NOTE, page.columns).map((line) => page.colors.dim(line)) : [],
+    isAnyReference ? wrapText(REFERENCE_NOTE, page.columns).map((line) => page.colors.dim(line)) : [],
     options.folder === undefined ? [] : [`Reports: ${escapeControls(options.folder)}`],
     headline,
   ]
@@ -94,7 +102,7 @@ function nameColumn(models: { model: string; reference: boolean }[], columns: nu
 
 function nameLegend(short: ShortNames, page: Page): string[] {
   return short.numbered.flatMap((name) =>
-    wrap(`${short.shortByName.get(name)} = ${escapeControls(name)}`, page.columns).map(page.colors.dim),
+    wrapText(`${short.shortByName.get(name)} = ${escapeControls(name)}`, page.columns).map(page.colors.dim),
   );
 }
 
@@ -140,7 +148,7 @@ function matrixLines(matrix: ScoreMatrix, page: Page): string[] {
   return [
     title(`Scores${scale}`, page),
     ...tables.flatMap((lines, i) => (i === 0 ? lines : ['', ...lines])),
-    ...wrap(legend.join('; '), page.columns).map(page.colors.dim),
+    ...wrapText(legend.join('; '), page.columns).map(page.colors.dim),
     ...names.legend(page),
   ];
 }
@@ -151,7 +159,7 @@ function columnLabel(column: TaskColumn): string {
 
 function rankingLines(rows: RankRow[], tasks: TaskColumn[], page: Page): string[] {
   if (rows.length === 0)
-    return [title('Ranking', page), ...wrap('No model has a score for every task yet.', page.columns)];
+    return [title('Ranking', page), ...wrapText('No model has a score for every task yet.', page.columns)];
   const tail: TableColumn[] = [
     { head: 'GiB', align: 'right' },
     { head: 'Wall', align: 'right' },
@@ -250,7 +258,7 @@ function reasonLines(heading: string, reasons: Reason[], page: Page): string[] {
 }
 
 function wrapWords(words: string, columns: number): string[] {
-  const lines = wrap(words, columns - 4).map((line) => `    ${line}`);
+  const lines = wrapText(words, columns - 4).map((line) => `    ${line}`);
   if (lines.length <= MAX_REASON_LINES) return lines;
   return [...lines.slice(0, MAX_REASON_LINES - 1), cutEnd(`${lines[MAX_REASON_LINES - 1]} …`, columns)];
 }
@@ -291,32 +299,11 @@ function efficiencyLines(rows: EfficiencyRow[], page: Page): string[] {
       rows.map((row, i) => [{ text: names.text(row) }, ...cells[i]!]),
       page.colors,
     ),
-    ...wrap(note, page.columns).map(page.colors.dim),
+    ...wrapText(note, page.columns).map(page.colors.dim),
     ...names.legend(page),
   ];
 }
 
 function title(text: string, page: Page): string {
   return page.colors.bold(page.colors.cyan(text));
-}
-
-/** Lines of at most so many columns, broken at blanks; a longer word is cut up. */
-function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ').filter((w) => w !== '')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (textWidth(longer) <= columns) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    line = word;
-    while (textWidth(line) > columns) {
-      const head = cutEnd(line, columns).slice(0, -1);
-      lines.push(head);
-      line = line.slice(head.length);
-    }
-  }
-  return line === '' ? lines : [...lines, line];
 }

@@ -146,3 +146,24 @@ export function padText(text: string, columns: number, align: Align): string {
   const blanks = ' '.repeat(Math.max(0, columns - textWidth(text)));
   return align === 'right' ? blanks + text : text + blanks;
 }
+
+/** Lines of at most so many columns, broken at blanks; a longer word is cut up. */
+export function wrapText(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').filter((w) => w !== '')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (textWidth(longer) <= columns) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = word;
+    while (textWidth(line) > columns) {
+      const head = cutEnd(line, columns).slice(0, -1);
+      lines.push(head);
+      line = line.slice(head.length);
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}

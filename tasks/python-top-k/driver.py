@@ -7,6 +7,7 @@ It knows no expected value and makes no verdict.
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import os
 import sys
@@ -59,9 +60,11 @@ def raised(error):
 def described(value):
     """Exact types only: True and 1.0 are not 1, and a subclass is not a list."""
     kind = type(value).__name__
-    if type(value) not in (list, tuple):
-        return {"type": kind, "items": None, "shown": repr(value)[:SHOWN_CHARS]}
-    return {"type": kind, "items": [item(entry) for entry in value[:SHOWN_ITEMS]], "shown": repr(value)[:SHOWN_CHARS]}
+    shown = repr(value)[:SHOWN_CHARS]
+    if isinstance(value, (str, bytes)) or not hasattr(value, "__iter__"):
+        return {"type": kind, "items": None, "shown": shown}
+    # A set or a generator holds elements all the same: what is wrong with it is its type.
+    return {"type": kind, "items": [item(entry) for entry in itertools.islice(value, SHOWN_ITEMS)], "shown": shown}
 
 
 def item(entry):

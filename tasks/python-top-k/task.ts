@@ -132,6 +132,11 @@ export default defineTask({
       mistake: 'returns (element, count)',
     },
     'returns-tuple': { loses: ['list-of-int'], band: WRONG_OUTPUT, mistake: 'a tuple instead of a list' },
+    'returns-set': {
+      loses: ['list-of-int', 'sorted-result'],
+      band: WRONG_OUTPUT,
+      mistake: 'a set instead of a list',
+    },
     'larger-wins-ties': {
       loses: ['tie-break', 'any-integer'],
       band: WRONG_OUTPUT,
