@@ -28,9 +28,10 @@ describe.for(tasks.map((task) => [task.slug, task] as const))('%s', ([, task]) =
     expect(grade(rubric, observed).points).toBe(task.maxPoints);
     const options = { iterations: 8, time: 0, warmup: false };
     await bench.compare(
-      bench('extract', options, () => void extractAnswer(answer, task.answerFiles)),
-      bench('observe in the sandbox', options, async () => void (await rubric.observe(files, sandbox))),
-      bench('judge', options, () => void grade(rubric, observed)),
+      bench('extract', () => void extractAnswer(answer, task.answerFiles)),
+      bench('observe in the sandbox', async () => void (await rubric.observe(files, sandbox))),
+      bench('judge', () => void grade(rubric, observed)),
+      options,
     );
   });
 });

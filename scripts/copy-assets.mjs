@@ -1,0 +1,12 @@
+/** Puts what is no TypeScript beside the built JavaScript: prompts, drivers, references, samples. Part of `npm run build`. */
+import { cpSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+for (const folder of ['tasks', 'models/samples'])
+  cpSync(`${ROOT}${folder}`, `${ROOT}dist/${folder}`, {
+    recursive: true,
+    // Sources of answers may be TypeScript one day; ours lie directly in a task's folder.
+    filter: (path) => !/\/tasks\/([^/]+\/)?[^/]+\.ts$/.test(path),
+  });
