@@ -1,4 +1,5 @@
 /** The project `bench`: its models, its stub files, its reporter, its order. */
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
@@ -8,7 +9,7 @@ import { STUB_ENDING, tagsOf, writeModelFiles } from './benchmarks/model-file.ts
 import { modelSequencer } from './benchmarks/model-sequencer.ts';
 import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
 import { checkSandbox } from './benchmarks/sandbox-check.ts';
-import { type CodebenchOptions, readSettings, type Settings } from './benchmarks/settings.ts';
+import { type CodebenchOptions, readSettings, type Settings, SetupError } from './benchmarks/settings.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
 import type { Task } from './tasks/tasks.ts';
 
@@ -27,6 +28,7 @@ export async function benchConfig(
   const settings = readSettings(options, root);
   const { plan, close } = await planFor(settings, user);
   const stubs = join(settings.root, '.vitest', 'llama-codebench');
+  await mkdir(stubs, { recursive: true });
   const files = user.mergeReports ? [] : await writeModelFiles(stubs, plan);
   const fileOf = new Map(files.map((file, index) => [plan.models[index]!.id, file]));
   const reporter = new CodebenchReporter({
@@ -50,11 +52,29 @@ async function planFor(
   settings: Settings,
   user: UserTest,
 ): Promise<{ plan: RunPlan; close(): Promise<void> }> {
-  const tasks = await loadAllTasks(settings);
+  const tasks = await checkedTasks(settings);
   const noClose = async () => {};
   if (user.mergeReports) return { plan: await planMerged(settings, tasks), close: noClose };
-  if (process.argv.includes('list')) return { plan: await discoverOffline(settings, tasks), close: noClose };
+  if (command() === 'list') return { plan: await discoverOffline(settings, tasks), close: noClose };
   return discoverAndCheck(settings, tasks);
+}
+
+/** The first word of Vitest's command line that is no option. */
+function command(): string | undefined {
+  return process.argv.slice(2).find((word) => !word.startsWith('-'));
+}
+
+/** A task folder that cannot be read is the set-up's fault: no stack. */
+async function checkedTasks(settings: Settings): Promise<Task[]> {
+  const tasks = await loadAllTasks(settings).catch((error: Error) => {
+    throw new SetupError(
+      `The tasks cannot be read: ${error.message}. See the option \`tasks\` and CONTRIBUTING.md, "Add a task".`,
+    );
+  });
+  if (tasks.length > 0) return tasks;
+  throw new SetupError(
+    'There is no task: builtInTasks is off and no folder of the option `tasks` holds a task folder.',
+  );
 }
 
 /** Fails before the long part: without a sandbox nothing could be graded. The probe runs while the server starts. */

@@ -41,22 +41,27 @@ export async function obtainAnswer(asking: Asking): Promise<Obtained> {
   const { source } = asking.session.model;
   if (source.via === 'folder') return fromFolder(asking, source.folder);
   const { plan, session, task, sample } = asking;
-  if (plan.answers === 'record') return ask(asking);
+  if (plan.answers === 'record') return askAnew(asking);
   const found = await session.store.find({ model: session.model.id, task: task.slug, sample });
   if (found.state === 'corrupt')
     process.emitWarning(
       `a corrupt recording was set aside as ${found.setAside}: ${found.why}`,
       'llama-codebench',
     );
-  const replay = plan.answers === 'replay' || source.via === 'recordings';
-  if (found.state !== 'found') return replay ? notRecorded(asking) : ask(asking);
+  const replay = !mayAsk(asking);
+  if (found.state !== 'found') return replay ? notRecorded(asking) : askAnew(asking);
   const { recording, file } = found;
   const stale = staleness(recording, requestHash(asking.request), await session.identity());
   if (replay)
     return stale
       ? notRun(`${file}: ${stale}. Run with CODEBENCH_ANSWERS=auto to ask again`)
       : replayed(recording, file);
-  return stale || recording.response.failure ? ask(asking) : replayed(recording, file);
+  return stale || recording.response.failure ? askAnew(asking) : replayed(recording, file);
+}
+
+/** Whether a model stands behind the recordings, and may be asked. */
+export function mayAsk({ plan, session }: Asking): boolean {
+  return plan.answers !== 'replay' && session.model.source.via !== 'recordings';
 }
 
 function replayed(recording: Recording, file: string): Obtained {
@@ -126,10 +131,11 @@ function withoutTimes(content: string): ChatResponse {
 }
 
 /** Asks, and has the answer on disk before anybody looks at it. */
-async function ask(asking: Asking): Promise<Obtained> {
+export async function askAnew(asking: Asking): Promise<Obtained> {
   const { session, task, sample, request, signal, tell } = asking;
   await session.store.prepare({ model: session.model.id, task: task.slug, sample });
-  if (session.unkept) throw session.unkept;
+  const failed = unkept.get(session.store.folder);
+  if (failed) throw failed;
   const ready = await session.ensureReady(signal, tell);
   tell({ kind: 'asking', task: task.slug, sample, tokens: null, elapsedMs: null });
   const response =
@@ -156,12 +162,15 @@ async function ask(asking: Asking): Promise<Obtained> {
   return { state: 'answered', response, source: 'server', file, recordedAt, identity, ...times };
 }
 
+/** Why answers can no longer be kept, by the store's folder; holds for all files of the worker. */
+const unkept = new Map<string, RecordingFailed>();
+
 /** After an answer that could not be kept no other is asked for: hours of work would be lost one by one. */
 async function keep({ session }: Asking, recording: Omit<Recording, 'schema'>): Promise<string> {
   try {
     return await session.store.write(recording);
   } catch (error) {
-    if (error instanceof RecordingFailed) session.unkept = error;
+    if (error instanceof RecordingFailed) unkept.set(session.store.folder, error);
     throw error;
   }
 }

@@ -2,10 +2,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { effectiveArgs, hashArgs, hfRepoOf, modelPathOf } from '../models/effective-args.ts';
+import { maskSecrets } from '../models/mask-secrets.ts';
 import { connectRouter, type ListedModel } from '../models/router.ts';
 import { BUILT_IN_TASKS, loadTasks, type Task } from '../tasks/tasks.ts';
 import { apiKey } from './api-key.ts';
-import { modelOfFolder } from './names.ts';
+import { modelOfFolder, sha256 } from './names.ts';
 import type { PlannedModel, PlannedTask, RunPlan } from './plan.ts';
 import { type Settings, SetupError } from './settings.ts';
 
@@ -31,15 +32,31 @@ export async function discover(settings: Settings, tasks: Task[]): Promise<Disco
   const found = await findModels(settings, tasks);
   const references = settings.answersFrom ? [] : settings.references.map(plannedReference);
   const models = [...found.models, ...references].map((model, order) => ({ ...model, order }));
-  if (models.length === 0) {
-    await found.close?.();
-    throw new SetupError(`There is no model to bench: ${found.headline}.`);
-  }
+  await checkModels(models, found);
   return { plan: planOf(settings, tasks, found, models), close: async () => found.close?.() };
 }
 
+/** Refuses a run that could not tell its models apart, has none, or lacks a key; nothing is left running then. */
+async function checkModels(models: PlannedModel[], { headline, close }: Found): Promise<void> {
+  const twin = models.find((model, at) => models.findIndex(({ id }) => id === model.id) < at);
+  const keyless = models.find(
+    ({ source }) => source.via === 'api' && source.apiKeyEnv !== null && !process.env[source.apiKeyEnv],
+  );
+  const problem =
+    models.length === 0
+      ? `There is no model to bench: ${headline}.`
+      : twin
+        ? `Two models are called ${twin.id}. Rename one: the reference in the plugin's options, the section of the preset, or the folder.`
+        : keyless?.source.via === 'api'
+          ? `The reference model ${keyless.id} takes its key from ${keyless.source.apiKeyEnv}, which is not set. Set it, or leave apiKeyEnv out.`
+          : null;
+  if (problem === null) return;
+  await close?.();
+  throw new SetupError(problem);
+}
+
 /**
- * Models and tasks without any server: for `vitest list` (the preset file's models, else the samples') and for merged
+ * Models and tasks without any server: for `vitest list` (the preset file's models, those of a running server that was named, else the samples') and for merged
  * reports, which bring their own.
  */
 export async function discoverOffline(
@@ -110,7 +127,9 @@ async function fromFiles(settings: Settings): Promise<Found> {
   const preset = await findPreset(settings);
   const ids = preset
     ? (await (await loadUserPreset()).checkPreset(preset)).names
-    : ((await folderNames(settings.recordings)) ?? []).map(modelOfFolder);
+    : ((await folderNames(settings.recordings)) ?? [])
+        .map(modelOfFolder)
+        .filter((id) => !isReference(settings, id));
   if (ids.length === 0)
     throw new SetupError(
       `CODEBENCH_ANSWERS=replay found nothing to replay: ${preset ?? 'no models/preset.ini'}, and no model in ${settings.recordings}. Run once without it.`,
@@ -140,7 +159,7 @@ async function fromRunningServers(settings: Settings): Promise<Found> {
   const models = [...merged.values()].map(({ listed, urls }) => plannedLocal(listed, urls));
   return {
     mode: 'server',
-    headline: `models of ${settings.serverUrls.join(', ')}`,
+    headline: `models of ${settings.serverUrls.map(maskSecrets).join(', ')}`,
     models: sortBy(models, order),
     warnings: routers.flatMap(({ warnings }) => warnings),
   };
@@ -207,6 +226,10 @@ function hasModel({ id, status: { args } }: ListedModel): boolean {
   return id !== 'default' || modelPathOf(args) !== null || hfRepoOf(args) !== null;
 }
 
+function isReference({ references }: Settings, id: string): boolean {
+  return references.some(({ name }) => name === id);
+}
+
 function plannedLocal(listed: ListedModel, urls: string[]): Omit<PlannedModel, 'order'> {
   return {
     id: listed.id,
@@ -218,12 +241,16 @@ function plannedLocal(listed: ListedModel, urls: string[]): Omit<PlannedModel, '
   };
 }
 
+/** What its row depends on stands in its arguments, so that another model behind the same name is asked anew. */
 function plannedReference(reference: Settings['references'][number]): Omit<PlannedModel, 'order'> {
   const { name, baseUrl, model, apiKeyEnv } = reference;
   return {
-    ...withoutServer(name),
+    id: name,
     kind: 'reference',
     source: { via: 'api', baseUrl, model, apiKeyEnv: apiKeyEnv ?? null },
+    effectiveArgs: ['base URL', maskSecrets(baseUrl), 'model', model],
+    argsHash: sha256(`${baseUrl}\n${model}`),
+    modelPath: null,
   };
 }
 

@@ -5,9 +5,18 @@ import { grade, type Rubric, SandboxFailed } from '../rubric/rubric.ts';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { SandboxUnavailable, ToolchainMissing } from '../sandbox/unavailable.ts';
+import type { Task } from '../tasks/tasks.ts';
 import type { RunPlan } from './plan.ts';
-import type { TrialContext } from './run-trial.ts';
+import type { ProgressEvent } from './progress-event.ts';
 import type { Outcome } from './trial.ts';
+
+/** What judging needs of a trial. */
+export interface Judging {
+  plan: Pick<RunPlan, 'cacheDir' | 'unsafeNoSandbox'>;
+  definition: Task;
+  sample: number;
+  tell(event: Omit<ProgressEvent, 'model'>): void;
+}
 
 export interface Judged {
   outcome: Outcome;
@@ -15,7 +24,7 @@ export interface Judged {
   sandbox: string | null;
 }
 
-export async function judge(context: TrialContext, response: ChatResponse): Promise<Judged> {
+export async function judge(context: Judging, response: ChatResponse): Promise<Judged> {
   if (response.failure) {
     const { kind, message } = response.failure;
     return { outcome: { state: 'err', kind, why: message }, extraction: null, sandbox: null };
@@ -25,7 +34,7 @@ export async function judge(context: TrialContext, response: ChatResponse): Prom
     return { outcome: { state: 'err', kind: 'no-code', why: extraction.why }, extraction, sandbox: null };
   context.tell({
     kind: 'grading',
-    task: context.task.slug,
+    task: context.definition.slug,
     sample: context.sample,
     tokens: null,
     elapsedMs: null,
@@ -33,10 +42,7 @@ export async function judge(context: TrialContext, response: ChatResponse): Prom
   return gradeFiles(context, extraction);
 }
 
-async function gradeFiles(
-  context: TrialContext,
-  extraction: Extract<Extraction, { ok: true }>,
-): Promise<Judged> {
+async function gradeFiles(context: Judging, extraction: Extract<Extraction, { ok: true }>): Promise<Judged> {
   const { definition } = context;
   try {
     const rubric: Rubric<unknown> = await definition.rubric();
@@ -71,7 +77,7 @@ function isOurs(error: unknown): error is Error {
 // One a worker: its files share it (isolate: false), so the sandbox is probed once.
 let sandbox: Promise<Sandbox> | null = null;
 
-function sandboxOf({ cacheDir, unsafeNoSandbox }: RunPlan): Promise<Sandbox> {
+function sandboxOf({ cacheDir, unsafeNoSandbox }: Judging['plan']): Promise<Sandbox> {
   sandbox ??= openSandbox({ cacheDir, unsafe: unsafeNoSandbox });
   return sandbox;
 }

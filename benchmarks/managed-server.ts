@@ -32,7 +32,8 @@ async function startServer(settings: Settings, presetPath: string) {
     presetPath,
     cwd: settings.root,
     stateDir: settings.cacheDir,
-    logPath: join(settings.results, 'llama-server.log'),
+    // Not among the results, which people share: the server prints its models' arguments, tokens included.
+    logPath: join(settings.root, '.vitest', 'llama-codebench', 'llama-server.log'),
     ...(settings.serverPort ? { port: settings.serverPort } : {}),
   });
 }

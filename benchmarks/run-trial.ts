@@ -1,7 +1,9 @@
 /** The flow of one trial in one function: take the answer, extract the code, grade it, say what came out. */
+import { ApiKeyError } from '../models/openai-api.ts';
+import { RouterError } from '../models/router.ts';
 import type { Extraction } from '../rubric/answer.ts';
 import type { Task } from '../tasks/tasks.ts';
-import { type Asking, type Obtained, obtainAnswer, requestHash } from './answers.ts';
+import { type Asking, askAnew, mayAsk, type Obtained, obtainAnswer, requestHash } from './answers.ts';
 import { RecordingFailed } from './recording.ts';
 import type { Trial } from './trial.ts';
 
@@ -15,7 +17,15 @@ export const loadJudge = () => import('./judge.ts');
 type Answered = Extract<Obtained, { state: 'answered' }>;
 
 export async function runTrial(context: TrialContext): Promise<Trial> {
-  const obtained = await obtainAnswer(context).catch(notRunForRecording);
+  const first = await trialOf(context, obtainAnswer);
+  // An ERR is asked again, also one that only shows when the recorded answer is read.
+  const { outcome, response } = first;
+  const again = outcome.state === 'err' && response?.source === 'recording' && mayAsk(context);
+  return again ? trialOf(context, askAnew) : first;
+}
+
+async function trialOf(context: TrialContext, obtain: (asking: Asking) => Promise<Obtained>): Promise<Trial> {
+  const obtained = await obtain(context).catch(notRunBecause);
   if (obtained.state === 'not-run') return { ...blankTrial(context), outcome: obtained };
   const startedAt = performance.now();
   const { judge } = await loadJudge();
@@ -37,9 +47,11 @@ export async function runTrial(context: TrialContext): Promise<Trial> {
   };
 }
 
-/** The answer could not be kept: the machine's fault, never the model's. */
-function notRunForRecording(error: unknown): Obtained {
-  if (error instanceof RecordingFailed) return { state: 'not-run', why: error.message };
+/** The answer could not be asked for or kept: the machine's or the set-up's fault, never the model's. */
+function notRunBecause(error: unknown): Obtained {
+  const foreseen =
+    error instanceof RecordingFailed || error instanceof RouterError || error instanceof ApiKeyError;
+  if (foreseen) return { state: 'not-run', why: error.message };
   throw error;
 }
 

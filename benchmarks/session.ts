@@ -20,8 +20,6 @@ type Tell = (event: Omit<ProgressEvent, 'model'>) => void;
 
 export class ModelSession {
   readonly model: PlannedModel;
-  /** Why an answer of this model could not be kept, once that has happened. */
-  unkept: Error | null = null;
   readonly store: RecordingStore;
   readonly #plan: RunPlan;
   readonly #whileLoading: () => Promise<unknown>;

@@ -94,7 +94,7 @@ export function readSettings(options: CodebenchOptions, root: string, env: Env =
     ...(answersFrom ? { answersFrom } : {}),
     root,
     cacheDir: cacheDir(env),
-    serverUrls: (serverUrl ?? '').split(',').map(trimUrl).filter(Boolean),
+    serverUrls: [...new Set((serverUrl ?? '').split(',').map(trimUrl).filter(Boolean))],
     recordings: resolve(root, parsed.recordings),
     results: resolve(root, parsed.results),
     tasks: parsed.tasks.map((folder) => resolve(root, folder)),

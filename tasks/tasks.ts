@@ -22,7 +22,7 @@ export async function loadTasks(folders: string[]): Promise<Task[]> {
     const twin = tasks.find((other, at) => at < index && other.slug === task.slug);
     if (twin)
       throw new Error(
-        `Two tasks are called ${task.slug}: ${twin.folder} and ${task.folder}. Rename one folder.`,
+        `Two tasks are called ${task.slug}: ${twin.folder} and ${task.folder}; rename one folder`,
       );
   }
   return tasks;

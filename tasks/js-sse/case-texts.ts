@@ -1,5 +1,5 @@
 /** The texts of the streams, by the check that they decide. */
-import type { StreamCase, StreamCheck } from './cases.ts';
+import type { StreamCase, StreamCheck } from './stream-case.ts';
 
 export type StreamText =
   | string

@@ -1,40 +1,8 @@
 /** The streams of bytes that an answer is fed with. Payload words are drawn from a seed, so none can be known beforehand. */
 import { createHash } from 'node:crypto';
 import { createTexts, type StreamText } from './case-texts.ts';
-import { type Cut, type Cutting, cutsOf } from './cuts.ts';
-
-/** Checks that are decided by streams of bytes. */
-export type StreamCheck =
-  | 'delivers-messages'
-  | 'multi-line-data'
-  | 'event-types'
-  | 'last-event-id'
-  | 'id-with-nul'
-  | 'retry'
-  | 'comments'
-  | 'field-lines'
-  | 'empty-and-unfinished'
-  | 'crlf'
-  | 'lone-cr'
-  | 'cut-anywhere'
-  | 'utf-8';
-
-export interface StreamCase {
-  id: string;
-  check: StreamCheck;
-  bytes: Uint8Array;
-  /** The stream is the bytes so many times over. */
-  times: number;
-  cutting: Cutting;
-  /** One client for each of them. */
-  cuts: Cut[];
-  /** What it means in one piece is another check's business. */
-  onlyCuts: boolean;
-  /** Types that the driver listens to; more than the stream sends, so that a wrong type shows. */
-  types: string[];
-  /** Chunks are parts of larger buffers, and empty ones lie between them. */
-  views: boolean;
-}
+import { cutsOf } from './cuts.ts';
+import type { StreamCase, StreamCheck } from './stream-case.ts';
 
 /** `seed` decides the words, never their length, so the cuts stay the same. */
 export function createCases(seed: string): StreamCase[] {

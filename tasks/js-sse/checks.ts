@@ -1,10 +1,10 @@
 /** Verdicts over what was observed. Pure; nothing of this is known inside the sandbox. */
 import type { Check, Verdict } from '../../rubric/rubric.ts';
-import type { StreamCheck } from './cases.ts';
 import type { Hazard } from './cuts.ts';
 import { cutFaults, scriptFaults, show, wholeFaults } from './faults.ts';
 import type { Observations } from './observe.ts';
 import type { ScriptCheck } from './scripts.ts';
+import type { StreamCheck } from './stream-case.ts';
 
 type SseCheck = Check<Observations>;
 

@@ -1,10 +1,12 @@
 /** What is wrong with what the listeners got, compared with the oracle; one sentence a case. Pure. */
-import type { StreamCase, StreamCheck } from './cases.ts';
+
 import { type Cut, type Hazard, hazardsOf } from './cuts.ts';
+import type { LogEntry } from './log-entries.ts';
 import { isEnd, showEvents } from './log-entries.ts';
 import type { Observations } from './observe.ts';
 import { interpretStream } from './oracle.ts';
-import type { ClientLog, LogEntry, Outcome } from './run-cases.ts';
+import type { ClientLog, Outcome } from './run-cases.ts';
+import type { StreamCase, StreamCheck } from './stream-case.ts';
 
 export function wholeFaults({ streams }: Observations, check: StreamCheck): string[] {
   return streams

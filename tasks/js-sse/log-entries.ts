@@ -1,5 +1,16 @@
 /** How the entries of a client's log are compared. */
-import type { LogEntry } from './run-cases.ts';
+import { z } from 'zod';
+
+export const PlainSchema = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.strictObject({ not: z.string() }),
+]);
+export const LogEntrySchema = z.array(PlainSchema).min(1).max(8);
+/** [listener, ...what it got]; the driver itself adds 'settled', 'closing', 'closed' and 'threw'. */
+export type LogEntry = z.infer<typeof LogEntrySchema>;
 
 export function isEnd([name]: LogEntry): boolean {
   return name === 'close' || name === 'error';

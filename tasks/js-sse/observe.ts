@@ -3,9 +3,10 @@ import { type JavaScriptFacts, readJavaScriptFacts } from '../../rubric/js-tree.
 import type { AnswerFiles } from '../../rubric/rubric.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { CLASS_NAME, moduleOf } from './answer-module.ts';
-import { createCases, createWords, type StreamCase } from './cases.ts';
+import { createCases, createWords } from './cases.ts';
 import { type ClassState, type Outcome, type RunnableCase, runCases } from './run-cases.ts';
 import { createScripts, type ScriptCase } from './scripts.ts';
+import type { StreamCase } from './stream-case.ts';
 import { readReference, wallLimit } from './time-limit.ts';
 
 export const ANSWER_FILE = 'server-sent-events.mjs';

@@ -4,20 +4,13 @@ import { z } from 'zod';
 import { SandboxFailed } from '../../rubric/rubric.ts';
 import { parseResultLines } from '../../sandbox/driver-protocol.ts';
 import type { ExecResult, Sandbox } from '../../sandbox/sandbox.ts';
-import type { StreamCase } from './cases.ts';
+import { LogEntrySchema, PlainSchema } from './log-entries.ts';
 import type { ScriptCase } from './scripts.ts';
+import type { StreamCase } from './stream-case.ts';
 
 /** More than any case has cuts. */
 const MOST_RUNS = 4_096;
 
-const PlainSchema = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.null(),
-  z.strictObject({ not: z.string() }),
-]);
-const LogEntrySchema = z.array(PlainSchema).min(1).max(8);
 const ClientLogSchema = z.strictObject({
   log: z.array(LogEntrySchema),
   entries: z.number(),
@@ -36,8 +29,6 @@ const StraysSchema = z.array(z.string());
 
 /** What one client reported: its listeners' log, and at the end `retry` and how often its stream was cancelled. */
 export type ClientLog = z.infer<typeof ClientLogSchema>;
-/** [listener, ...what it got]; the driver itself adds 'settled', 'closing', 'closed' and 'threw'. */
-export type LogEntry = ClientLog['log'][number];
 
 export interface ClassState {
   state: 'loaded' | 'threw' | 'not-exported' | 'incomplete' | 'absent' | 'lost';

@@ -1,6 +1,5 @@
 /** Cases in which order matters: when the bytes come, when listeners come and go, how the stream ends. */
-import { isEnd, showEvents } from './log-entries.ts';
-import type { LogEntry } from './run-cases.ts';
+import { isEnd, type LogEntry, showEvents } from './log-entries.ts';
 
 export type ScriptCheck = 'event-types' | 'live-delivery' | 'end-and-error' | 'close';
 
