@@ -2,12 +2,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
 import { discover, discoverOffline, loadAllTasks } from './benchmarks/discover.ts';
 import { STUB_ENDING, tagsOf, writeModelFiles } from './benchmarks/model-file.ts';
 import { modelSequencer } from './benchmarks/model-sequencer.ts';
 import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
+import { lockRun } from './benchmarks/run-lock.ts';
 import { checkSandbox } from './benchmarks/sandbox-check.ts';
 import { type CodebenchOptions, readSettings, type Settings, SetupError } from './benchmarks/settings.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
@@ -26,9 +28,11 @@ export async function benchConfig(
   user: UserTest,
 ): Promise<InlineConfig> {
   const settings = readSettings(options, root);
-  const { plan, close } = await planFor(settings, user);
-  const stubs = join(settings.root, '.vitest', 'llama-codebench');
+  // A list may be asked for while a run goes on: it has stub files of its own.
+  const stubs = join(settings.root, '.vitest', isList() ? 'llama-codebench-list' : 'llama-codebench');
   await mkdir(stubs, { recursive: true });
+  const unlock = isList() || user.mergeReports ? () => {} : await lockRun(stubs);
+  const { plan, close } = await planFor(settings, user);
   const files = user.mergeReports ? [] : await writeModelFiles(stubs, plan);
   const fileOf = new Map(files.map((file, index) => [plan.models[index]!.id, file]));
   const reporter = new CodebenchReporter({
@@ -38,10 +42,10 @@ export async function benchConfig(
     plan,
     expected: expectedPairs(plan).map((pair) => ({ ...pair, file: fileOf.get(pair.model) ?? '' })),
     ownsTerminal: !user.reporters,
-    close,
+    close: () => close().finally(unlock),
   });
   return {
-    projects: [...(user.projects ? [] : [rootProject(user)]), benchProject(stubs, plan)],
+    projects: [...(user.projects ? [] : [rootProject(user)]), benchProject(stubs, plan, reporter)],
     reporters: [reporter],
     sequence: { sequencer: modelSequencer(files) },
   };
@@ -55,13 +59,13 @@ async function planFor(
   const tasks = await checkedTasks(settings);
   const noClose = async () => {};
   if (user.mergeReports) return { plan: await planMerged(settings, tasks), close: noClose };
-  if (command() === 'list') return { plan: await discoverOffline(settings, tasks), close: noClose };
+  if (isList()) return { plan: await discoverOffline(settings, tasks), close: noClose };
   return discoverAndCheck(settings, tasks);
 }
 
-/** The first word of Vitest's command line that is no option. */
-function command(): string | undefined {
-  return process.argv.slice(2).find((word) => !word.startsWith('-'));
+/** `vitest list`: the first word of the command line that is no option. */
+function isList(): boolean {
+  return process.argv.slice(2).find((word) => !word.startsWith('-')) === 'list';
 }
 
 /** A task folder that cannot be read is the set-up's fault: no stack. */
@@ -105,12 +109,28 @@ function rootProject(user: UserTest): TestProjectInlineConfiguration {
   return { extends: true, test: { name: user.name ?? 'unit' } } as TestProjectInlineConfiguration;
 }
 
-function benchProject(stubs: string, plan: RunPlan): TestProjectInlineConfiguration {
+/** `--reporter=…` on the command line takes the place of the config's: ours is put beside it again. */
+function keepReporter(reporter: CodebenchReporter): Plugin {
+  return {
+    name: 'llama-codebench:keep-reporter',
+    configureVitest({ vitest }) {
+      const reporters = vitest.config.reporters as unknown[];
+      if (!reporters.flat().includes(reporter)) reporters.push(reporter);
+    },
+  };
+}
+
+function benchProject(
+  stubs: string,
+  plan: RunPlan,
+  reporter: CodebenchReporter,
+): TestProjectInlineConfiguration {
   const routers = new Set(plan.models.flatMap(({ source }) => (source.via === 'router' ? source.urls : [])))
     .size;
   return {
     extends: false,
     root: stubs,
+    plugins: [keepReporter(reporter)],
     test: {
       name: 'bench',
       include: [`**/*${STUB_ENDING}`],

@@ -9,6 +9,7 @@ import { type StandInOptions, type StandInRouter, startStandInRouter } from '../
 import { sha256 } from './names.ts';
 import { makeProject, type Project, type RunningVitest } from './rig.ts';
 
+const REPO = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const GOOD = 'Here it is:\n\n```js\nconst answer = "ok ok";\n```\n';
 const HALF = '```js\nconst answer = "ok";\n```\n';
 const BENCH = ['run', '--project', 'bench'];
@@ -185,6 +186,25 @@ describe('the store of answers', () => {
     );
   });
 
+  test('an answer without code is an ERR, and asked again', async () => {
+    const router = await standIn([{ ...good('m'), faults: { 'trivial-001': { fault: 'prose', times: 1 } } }]);
+    expect((await project.run(BENCH, at(router))).output).toMatch(/ERR no-code/);
+    expect((await project.run(BENCH, at(router))).output).toMatch(/1 +m .*40/);
+  });
+
+  test('a router that dies makes trials not-run, with the reason in every report', async () => {
+    const router = await standIn([{ ...good('m'), faults: { 'trivial-001': 'endless' } }]);
+    const running = project.start(BENCH, { ...at(router), CODEBENCH_ANSWER_TIMEOUT_MS: '3000' });
+    await until(() => router.log.completions.length === 2, running);
+    await router.close();
+    const { code, output } = await running.ended;
+    expect(code).toBe(1);
+    expect(output).not.toMatch(/nothing was run/);
+    const { trials } = await project.results();
+    expect(trials).toHaveLength(2);
+    expect(trials[1].outcome).toMatchObject({ state: 'not-run', why: expect.stringContaining('127.0.0.1') });
+  });
+
   test('a corrupt recording is set aside, named and asked again', async () => {
     const router = await standIn([good('m')]);
     await project.run(BENCH, at(router));
@@ -317,6 +337,63 @@ describe('what goes wrong', () => {
   });
 });
 
+describe('beside other things', () => {
+  test('another reporter on the command line keeps the ranking, the files and the exit code', async () => {
+    await writeAnswers('m', GOOD);
+    const env = { CODEBENCH_ANSWERS_FROM: 'answers' };
+    const { output } = await project.run([...BENCH, '--reporter=verbose'], env);
+    expect(output).toMatch(/1 +m .*40/);
+    expect((await project.results()).trials).toHaveLength(2);
+    expect((await project.run([...BENCH, '--reporter=verbose', '-t', 'zzz'], env)).code).toBe(1);
+  });
+
+  test("the user's own failing test is told", async () => {
+    await writeAnswers('m', GOOD);
+    const own = `import { expect, test } from '${join(REPO, 'node_modules/vitest/dist/index.js')}';
+test('my own', () => expect(1).toBe(2));`;
+    await writeFile(join(project.folder, 'own.test.mjs'), own);
+    const { code, output } = await project.run(['run', '--project', '*'], {
+      CODEBENCH_ANSWERS_FROM: 'answers',
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/my own: .*expected 1 to be 2/s);
+  });
+
+  test('a second run in the same project is refused and names the first', { timeout: 30_000 }, async () => {
+    const router = await standIn([{ ...good('m'), faults: { '*': 'endless' } }]);
+    const first = project.start(BENCH, at(router));
+    await until(() => router.log.completions.length === 2, first);
+    const second = await project.run(BENCH, at(router));
+    first.kill('SIGKILL');
+    await first.ended;
+    expect(second.code).toBe(1);
+    expect(second.output).toContain(`Another run (pid ${first.pid}) is under way`);
+    // A killed run's lock holds nobody up.
+    const third = await project.run([...BENCH, '-t', 'nothing'], at(router));
+    expect(third.output).toMatch(/No trial matches/);
+  });
+
+  test('two models of one name are refused', async () => {
+    await project.remove();
+    project = await makeProject({
+      options: "references: [{ name: 'm', baseUrl: 'http://127.0.0.1:9/v1', model: 'x' }]",
+    });
+    const { code, output } = await project.run(BENCH, at(await standIn([good('m')])));
+    expect(code).toBe(1);
+    expect(output).toMatch(/Two models are called m/);
+    expect(output).not.toMatch(/\n +at /);
+  });
+
+  test('a task folder that does not exist is told without a stack', async () => {
+    await project.remove();
+    project = await makeProject({ options: "tasks: ['nowhere']" });
+    const { code, output } = await project.run(BENCH, at(await standIn([good('m')])));
+    expect(code).toBe(1);
+    expect(output).toMatch(/nowhere/);
+    expect(output).not.toMatch(/\n +at /);
+  });
+});
+
 describe('a run that is ended', () => {
   test.for([
     ['SIGINT', 130],
@@ -378,6 +455,8 @@ describe('several machines', () => {
       expect((await project.run([...BENCH, `--shard=${shard}`, '--reporter=blob'], at(router))).code).toBe(0);
     expect(router.log.loads).toHaveLength(8);
     await rm(join(project.folder, 'results'), { recursive: true });
+    // The machine that merges need not have benched.
+    await rm(join(project.folder, '.vitest', 'llama-codebench'), { recursive: true });
     const merged = await project.run(['run', '--merge-reports', '--project', 'bench']);
     expect(table(merged.output)).toBe(table(whole.output));
     expect(merged.code, merged.output).toBe(0);
@@ -414,6 +493,20 @@ describe('a reference model', () => {
     expect(output).not.toContain('sk-very-secret-123');
     for (const file of await filesUnder(project.folder))
       expect(await readFile(file, 'utf8'), file).not.toContain('sk-very-secret-123');
+  });
+});
+
+describe('a reference model behind the same name', () => {
+  test('is asked anew when another model stands there', async () => {
+    const api = await standIn([good('big'), { id: 'small', answers: answers(HALF) }]);
+    const reference = (model: string) =>
+      makeProject({ options: `references: [{ name: 'ref', baseUrl: '${api.url}/v1', model: '${model}' }]` });
+    await project.remove();
+    project = await reference('big');
+    expect((await project.run(BENCH)).output).toMatch(/ref † .*40/);
+    const config = join(project.folder, 'vitest.config.mjs');
+    await writeFile(config, (await readFile(config, 'utf8')).replace("'big'", "'small'"));
+    expect((await project.run(BENCH)).output).toMatch(/ref † .*20/);
   });
 });
 

@@ -52,15 +52,30 @@ export class LiveTerminal {
   /** The tables; the last line says again what was benched. */
   async finish(trials: Trial[], run: RunFacts, folder: string): Promise<void> {
     const { renderTerminal } = await import('./terminal.ts');
+    this.stop();
     this.print(renderTerminal(trials, run, { columns: this.#columns, colour: this.#colour, folder }));
+  }
+
+  /** Takes the live line away, until the next start. */
+  stop(): void {
     if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#progress = null;
+    this.clear();
   }
 
   /** Prints above the live line. */
   print(text: string): void {
-    this.#clear();
+    this.clear();
     this.#out.write(`${text}\n`);
     this.#redraw();
+  }
+
+  /** Takes the live line away until it is drawn again. */
+  clear(): void {
+    if (!this.#lineShown) return;
+    this.#out.write('\r\u001b[2K');
+    this.#lineShown = false;
   }
 
   /** Words from elsewhere: lines stay lines, and in a terminal they are broken at blanks. */
@@ -98,11 +113,5 @@ export class LiveTerminal {
     // One column stays free: some terminals break the line already at the last one.
     this.#out.write(`\r\u001b[2K${renderLine(this.#progress, this.#columns - 1, Date.now())}`);
     this.#lineShown = true;
-  }
-
-  #clear(): void {
-    if (!this.#lineShown) return;
-    this.#out.write('\r\u001b[2K');
-    this.#lineShown = false;
   }
 }

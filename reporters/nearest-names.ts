@@ -2,12 +2,14 @@ import { distance } from 'fastest-levenshtein';
 import type { RunFacts } from '../benchmarks/trial.ts';
 
 const MAX_NAMES = 5;
+const SPECIAL = /[.*+?^${}()|[\]\\]/g;
 
 /** What a person reads when the filter matched nothing: what was asked, and the names that are nearest to it. */
 export function nearestNames(asked: string, expected: RunFacts['expected']): string {
   const models = [...new Set(expected.map(({ model }) => model))];
   const tasks = [...new Set(expected.map(({ task }) => task))];
   const text = asked.replaceAll('\\', '').toLowerCase();
+  const exact = models.find((name) => name.toLowerCase() === text);
   const near = [...models, ...tasks]
     .map((name) => ({ name, away: howFar(text, name.toLowerCase()) }))
     .sort((a, b) => a.away - b.away)
@@ -16,6 +18,9 @@ export function nearestNames(asked: string, expected: RunFacts['expected']): str
   return [
     `No trial matches ${asked || 'the filter'}: nothing was run. The nearest names are`,
     ...near,
+    ...(exact
+      ? [`-t is a regular expression; to take ${exact} alone: -t '^${exact.replace(SPECIAL, '\\$&')} > '`]
+      : []),
     "Names join with ' > ', as in -t 'model > task'. `npx vitest list --project bench` lists them all.",
   ].join('\n');
 }

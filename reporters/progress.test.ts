@@ -40,6 +40,19 @@ describe('the live line', () => {
     );
   });
 
+  test('where it is narrow, the word gives way before the name and the ETA', () => {
+    const model = 'qwen3-coder-30b-a3b-instruct-q4_k_m';
+    const state = play(12, [
+      [0, event('asking', { model, task: 'go-middleware' })],
+      [1, event('answering', { model, task: 'go-middleware', tokens: 0, elapsedMs: 1000 })],
+      [2, event('answering', { model, task: 'go-middleware', tokens: 34, elapsedMs: 2000 })],
+    ]);
+    expect(renderLine(state, 80, 41_000)).toContain('answering 34.0 tok/s · 0:41 · ETA –');
+    expect(renderLine(state, 70, 41_000)).toMatch(
+      /^ {2}0\/12 qwen3.*q4_k_m · go-middleware · 34\.0 tok\/s · 0:41 · ETA –$/,
+    );
+  });
+
   test('a loading model has no task yet', () => {
     const state = play(2, [[0, event('loading', { task: null, sample: null })]]);
     expect(renderLine(state, 80, 3000)).toBe(' 0/2 qwen3-8b · loading · 0:03 · ETA –');

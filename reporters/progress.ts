@@ -118,14 +118,28 @@ export function renderLine(progress: Progress, columns: number, nowMs: number): 
   const rate = pair.phase === 'answering' ? tokenRate(pair) : null;
   const sample = pair.sample > 1 ? ` #${pair.sample}` : '';
   const task = pair.task === null ? [] : [escapeControls(pair.task) + sample];
-  const phase = `${pair.phase}${rate === null ? '' : ` ${rate.toFixed(1)} tok/s`}`;
-  const tail = [...task, phase, formatClock(nowMs - pair.sinceMs), eta].join(' · ');
-  return fitName(`${done}${errs} `, escapeControls(pair.model), `${others} · ${tail}`, columns);
+  const head = `${done}${errs} `;
+  const name = escapeControls(pair.model);
+  const lineOf = (phase: string): Parameters<typeof fitName> => {
+    const tail = [...task, phase, formatClock(nowMs - pair.sinceMs), eta].join(' · ');
+    return [head, name, `${others} · ${tail}`, columns];
+  };
+  if (rate === null) return fitName(...lineOf(pair.phase));
+  const speed = `${rate.toFixed(1)} tok/s`;
+  const full = lineOf(`${pair.phase} ${speed}`);
+  // Who makes tokens is answering: where it is narrow, the name and the ETA say more than the word.
+  return fitName(...(leftForName(full) < Math.min(textWidth(name), READABLE_NAME) ? lineOf(speed) : full));
+}
+
+const READABLE_NAME = 16;
+
+function leftForName([head, , tail, columns]: Parameters<typeof fitName>): number {
+  return columns - textWidth(head) - textWidth(tail);
 }
 
 /** The name gives way first, down to a few columns; then the end is cut. */
 function fitName(head: string, name: string, tail: string, columns: number): string {
-  const left = columns - textWidth(head) - textWidth(tail);
+  const left = leftForName([head, name, tail, columns]);
   return cutEnd(head + cutMiddle(name, Math.max(8, left)) + tail, columns);
 }
 

@@ -67,11 +67,22 @@ export class CodebenchReporter implements Reporter {
   async onInit(vitest: Vitest): Promise<void> {
     this.#vitest = vitest;
     vitest.onClose(() => this.#options.close());
-    handleInterrupt(vitest);
+    // `bail` cancels a run too, and that one failed.
+    handleInterrupt(vitest, () => this.#run.state === 'interrupted' && !vitest.config.bail);
     // The address of the UI, which the default reporter would have printed.
     if (this.#options.ownsTerminal && vitest.config.ui) vitest.logger.printBanner();
+    this.#keepLinesApart(vitest);
     // Fail before the long part: an unwritable folder is found now, not after eight hours.
     await this.#writer.prepare();
+  }
+
+  /** What Vitest says itself, e.g. on Ctrl-C in watch mode, must not be appended to the live line. */
+  #keepLinesApart({ logger }: Vitest): void {
+    const log = logger.log.bind(logger);
+    logger.log = (...words) => {
+      this.#terminal.clear();
+      log(...words);
+    };
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
@@ -96,12 +107,13 @@ export class CodebenchReporter implements Reporter {
     if (module.project.name !== 'bench') return;
     const tests = [...module.children.allTests()].map((test) => ({
       planned: Planned.parse(test.meta().planned),
-      mode: test.options.mode,
+      // In merged reports an ERR is a test that was skipped, and has its trial already.
+      isOwed: test.options.mode === 'run' || test.meta().trial !== undefined,
     }));
     const first = tests[0]?.planned;
     if (!first) return;
     const owed = tests
-      .filter(({ mode }) => mode === 'run')
+      .filter(({ isOwed }) => isOwed)
       .map(({ planned: { model, task, sample } }) => ({ model, task, sample }));
     const { mode, headline } = first;
     this.#run = { ...this.#run, mode, headline };
@@ -116,7 +128,8 @@ export class CodebenchReporter implements Reporter {
   }
 
   async onTestCaseResult(test: TestCase): Promise<void> {
-    if (test.project.name !== 'bench') return;
+    // With no other reporter the user's own tests would fail without a word.
+    if (test.project.name !== 'bench') return this.#showFailure(test);
     const meta = test.meta().trial;
     if (meta && !this.#seen.has(test.id)) await this.#collect(Trial.parse(meta));
     this.#seen.add(test.id);
@@ -146,22 +159,34 @@ export class CodebenchReporter implements Reporter {
       endedAt: new Date().toISOString(),
       state: reason === 'interrupted' ? 'interrupted' : 'finished',
     };
-    if (this.#trials.size === 0) return this.#nothingRan(reason);
-    await this.#writer.writeNow();
-    if (this.#options.allure) await this.#writeAllure();
+    if (this.#owed.length === 0 && this.#trials.size === 0) return this.#nothingRan(reason);
     await this.#terminal.finish(this.#sorted(), this.#run, join(this.#options.results));
+    await this.#writeLast();
     if (this.#options.ownsTerminal && errors.length > 0)
       this.#vitest!.logger.printUnhandledErrors?.(errors as never);
   }
 
+  /** After the tables: a full disk must not take them along. */
+  async #writeLast(): Promise<void> {
+    try {
+      await this.#writer.writeNow();
+      if (this.#options.allure) await this.#writeAllure();
+    } catch (error) {
+      process.exitCode = 1;
+      this.#terminal.print(wordsOf(error as Error));
+    }
+  }
+
   /** In watch mode and the UI the process stays, and somebody must know how to end it. */
   onWatcherStart(): void {
-    if (this.#options.ownsTerminal)
-      this.#terminal.print('Waiting for the next run. Press q to quit, h for help.');
+    if (!this.#options.ownsTerminal) return;
+    const waiting = this.#run.state === 'finished' ? 'Waiting for the next run. ' : '';
+    this.#terminal.print(`${waiting}Press q to quit, h for help.`);
   }
 
   /** A `-t` that matches nothing must not look like success. */
   async #nothingRan(reason: TestRunEndReason): Promise<void> {
+    this.#terminal.stop();
     if (reason === 'interrupted') {
       this.#terminal.print('Interrupted before the first answer; nothing to report.');
       return;
@@ -214,7 +239,7 @@ function keyOf({ model, task, sample }: RunFacts['expected'][number]): string {
 
 /** A gate and a trial that could not run explain themselves; the stack is for what nobody foresaw. */
 function wordsOf(error: { name?: string; message: string; stack?: string }): string {
-  const foreseen = error.name === 'NotRun' || error.name === 'AssertionError';
+  const foreseen = ['NotRun', 'AssertionError', 'ReportsNotWritten'].includes(error.name ?? '');
   const words = foreseen ? error.message : (error.stack ?? error.message);
   return words.split('\n').map(escapeControls).join('\n');
 }

@@ -5,6 +5,11 @@ import { join } from 'node:path';
 /** The results folder cannot be written: the user's or the machine's matter, no stack trace needed. */
 export class ReportsNotWritten extends Error {
   override name = 'ReportsNotWritten';
+
+  constructor(message: string) {
+    super(message);
+    this.stack = `${this.name}: ${message}`;
+  }
 }
 
 let writes = 0;
@@ -40,7 +45,7 @@ async function attempt(path: string, act: () => Promise<unknown>): Promise<void>
   try {
     await act();
   } catch (error) {
-    throw new ReportsNotWritten(explainFailure(path, error as NodeJS.ErrnoException), { cause: error });
+    throw new ReportsNotWritten(explainFailure(path, error as NodeJS.ErrnoException));
   }
 }
 
