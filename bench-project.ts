@@ -146,7 +146,9 @@ function benchProject(
       // The limits are ours (answerTimeoutMs, loadTimeoutMs): Vitest's would count loads and waits as the answer's.
       testTimeout: 0,
       hookTimeout: 0,
-      sequence: { groupOrder: 1000 },
+      // Asking again and asking side by side would both spoil what is measured.
+      retry: 0,
+      sequence: { groupOrder: 1000, concurrent: false },
       tags: [
         ...new Set(plan.models.flatMap((model) => plan.tasks.flatMap((task) => tagsOf(model, task)))),
       ].map((name) => ({ name })),

@@ -463,6 +463,16 @@ describe('several machines', () => {
     expect((await project.results()).trials).toHaveLength(8);
   });
 
+  test('a shard that is missing from a merge is named by its models', { timeout: 60_000 }, async () => {
+    const router = await standIn([good('alpha'), good('beta')]);
+    for (const shard of ['1/2', '2/2'])
+      await project.run([...BENCH, `--shard=${shard}`, '--reporter=blob'], at(router));
+    const blobs = join(project.folder, '.vitest', 'blob');
+    await rm(join(blobs, (await readdir(blobs)).find((file) => file.includes('2-2'))!));
+    const merged = await project.run(['run', '--merge-reports', '--project', 'bench']);
+    expect(merged.output).toMatch(/Missing.*beta/s);
+  });
+
   test('several routers take models in parallel, each one at a time', { timeout: 60_000 }, async () => {
     const models = ['a', 'b', 'c', 'd'].map((id) => ({ ...good(id), loadMs: 150 }));
     const [left, right] = [await standIn(models), await standIn(models)];

@@ -32,11 +32,20 @@ type Stubbed = Pick<RunPlan, 'models' | 'tasks' | 'samples' | 'mode' | 'headline
 
 function modelFile(model: PlannedModel, plan: Stubbed): string {
   const { mode, headline } = plan;
-  const tests = plan.tasks.flatMap((task) =>
+  const models = plan.models.map(({ id }) => id);
+  const tests = plan.tasks.flatMap((task, at) =>
     Array.from({ length: plan.samples }, (_, index) => {
       const sample = index + 1;
       const title = plan.samples === 1 ? task.slug : `${task.slug} #${sample}`;
-      const planned = { model: model.id, task: task.slug, sample, mode, headline };
+      const isFirst = at === 0 && index === 0;
+      const planned = {
+        model: model.id,
+        task: task.slug,
+        sample,
+        mode,
+        headline,
+        ...(isFirst ? { models } : {}),
+      };
       const options = { tags: tagsOf(model, task), meta: { planned } };
       return `  test(${JSON.stringify(title)}, ${JSON.stringify(options)}, runTask(${JSON.stringify(task.slug)}, ${sample}));`;
     }),

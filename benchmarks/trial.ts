@@ -140,5 +140,7 @@ export const Planned = z.object({
   sample: z.number(),
   mode: RunFacts.shape.mode,
   headline: z.string(),
+  /** All models of the plan, on the first test of each file: a merge finds the shard that is not there. */
+  models: z.array(z.string()).optional(),
 });
 export type Planned = z.infer<typeof Planned>;

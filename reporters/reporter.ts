@@ -43,6 +43,8 @@ export class CodebenchReporter implements Reporter {
   #earlier: RunFacts['expected'] = [];
   /** Pairs of the run under way. */
   #owed: RunFacts['expected'] = [];
+  readonly #planned = new Set<string>();
+  readonly #collected = new Set<string>();
   #vitest: Vitest | null = null;
   #channel: BroadcastChannel | null = null;
   #run: RunFacts;
@@ -116,6 +118,8 @@ export class CodebenchReporter implements Reporter {
       .filter(({ isOwed }) => isOwed)
       .map(({ planned: { model, task, sample } }) => ({ model, task, sample }));
     const { mode, headline } = first;
+    this.#collected.add(first.model);
+    for (const model of first.models ?? []) this.#planned.add(model);
     this.#run = { ...this.#run, mode, headline };
     this.#owe([...this.#owed.filter(({ model }) => model !== first.model), ...owed]);
     this.#terminal.expect(this.#owed.length);
@@ -125,6 +129,18 @@ export class CodebenchReporter implements Reporter {
     const keys = new Set(pairs.map(keyOf));
     this.#owed = pairs;
     this.#run.expected = [...this.#earlier.filter((pair) => !keys.has(keyOf(pair))), ...pairs];
+  }
+
+  /** Models that a shard planned and no shard brought: their rows must not vanish. */
+  #oweMissingShards(): void {
+    const pairs = new Map(
+      this.#owed.map(({ task, sample }) => [JSON.stringify([task, sample]), { task, sample }]),
+    );
+    const lost = [...this.#planned].filter((model) => !this.#collected.has(model));
+    this.#owe([
+      ...this.#owed,
+      ...lost.flatMap((model) => [...pairs.values()].map((pair) => ({ model, ...pair }))),
+    ]);
   }
 
   async onTestCaseResult(test: TestCase): Promise<void> {
@@ -154,6 +170,7 @@ export class CodebenchReporter implements Reporter {
     reason: TestRunEndReason,
   ): Promise<void> {
     this.#channel?.close();
+    if (this.#vitest!.config.mergeReports) this.#oweMissingShards();
     this.#run = {
       ...this.#run,
       endedAt: new Date().toISOString(),
