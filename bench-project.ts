@@ -35,17 +35,23 @@ export async function benchConfig(
   const { plan, close } = await planFor(settings, user);
   const files = user.mergeReports ? [] : await writeModelFiles(stubs, plan);
   const fileOf = new Map(files.map((file, index) => [plan.models[index]!.id, file]));
+  // Vitest lays its command line over the config only later.
+  const hasOtherReporters =
+    user.reporters !== undefined || process.argv.some((word) => /^--reporter(=|$)/.test(word));
   const reporter = new CodebenchReporter({
     results: settings.results,
     root: settings.root,
     allure: settings.allure,
     plan,
     expected: expectedPairs(plan).map((pair) => ({ ...pair, file: fileOf.get(pair.model) ?? '' })),
-    ownsTerminal: !user.reporters,
+    ownsTerminal: !hasOtherReporters,
     close: () => close().finally(unlock),
   });
   return {
-    projects: [...(user.projects ? [] : [rootProject(user)]), benchProject(stubs, plan, reporter)],
+    projects: [
+      ...(user.projects ? [] : [rootProject(user)]),
+      benchProject(stubs, plan, hasOtherReporters ? [keepReporter(reporter)] : []),
+    ],
     reporters: [reporter],
     sequence: { sequencer: modelSequencer(files) },
   };
@@ -120,17 +126,14 @@ function keepReporter(reporter: CodebenchReporter): Plugin {
   };
 }
 
-function benchProject(
-  stubs: string,
-  plan: RunPlan,
-  reporter: CodebenchReporter,
-): TestProjectInlineConfiguration {
+function benchProject(stubs: string, plan: RunPlan, plugins: Plugin[]): TestProjectInlineConfiguration {
   const routers = new Set(plan.models.flatMap(({ source }) => (source.via === 'router' ? source.urls : [])))
     .size;
   return {
     extends: false,
     root: stubs,
-    plugins: [keepReporter(reporter)],
+    // Only where needed: a project with plugins gets a Vite server of its own.
+    ...(plugins.length > 0 ? { plugins } : {}),
     test: {
       name: 'bench',
       include: [`**/*${STUB_ENDING}`],
