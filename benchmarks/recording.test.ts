@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Recording, RecordingFailed, RecordingStore, staleness } from './recording.ts';
 
 const PAIR = { model: 'org/qwen3.5:Q8_0', task: 'python-top-k', sample: 1 };
@@ -15,6 +15,8 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'recording-'));
   store = new RecordingStore(join(root, 'recordings'), root);
 });
+
+afterEach(() => rm(root, { recursive: true, force: true }));
 
 describe('the store', () => {
   test('an answer that was written is found as it was', async () => {
