@@ -59,7 +59,8 @@ def raised(error):
 
 def described(value):
     """Exact types only: True and 1.0 are not 1, and a subclass is not a list."""
-    kind = type(value).__name__
+    # A class of the answer may call itself list; only the built-in one is.
+    kind = "list" if type(value) is list else f"{type(value).__name__}, not list"
     shown = repr(value)[:SHOWN_CHARS]
     if isinstance(value, (str, bytes)) or not hasattr(value, "__iter__"):
         return {"type": kind, "items": None, "shown": shown}
