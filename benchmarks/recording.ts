@@ -2,8 +2,20 @@
  * The store of answers: one file a model, task and sample. It serves resume, re-grading and sharing.
  * A file is complete or absent at any moment: written beside, synced, renamed.
  */
-import { constants } from 'node:fs';
-import { access, copyFile, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { access, mkdir, rename } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { ChatResponse } from '../models/chat.ts';
@@ -91,13 +103,7 @@ export class RecordingStore {
   /** Reads a pair's recording. A corrupt one is renamed, so that it stays readable and is asked again. */
   async find(pair: Pair): Promise<Found> {
     const path = this.#path(pair);
-    const text = await readFile(path, 'utf8')
-      .catch(absentAsNull)
-      .catch((error) => {
-        throw new RecordingFailed(
-          `${this.fileOf(pair)} could not be read: ${(error as Error).message}. Allow reading it, then run again.`,
-        );
-      });
+    const text = this.#read(path);
     if (text === null) return { state: 'absent' };
     const parsed = parseRecording(text, pair);
     if (parsed.ok) return { state: 'found', recording: parsed.recording, file: this.fileOf(pair) };
@@ -112,11 +118,21 @@ export class RecordingStore {
     await this.prepare(recording);
     try {
       const text = `${JSON.stringify({ schema: SCHEMA, ...recording }, null, 1)}\n`;
-      await writeDurably(path, text, () => keepEarlier(path));
+      writeDurably(path, text, () => keepEarlier(path));
     } catch (error) {
       throw this.#failed(path, error);
     }
     return this.fileOf(recording);
+  }
+
+  #read(path: string): string | null {
+    try {
+      return readIfThere(path);
+    } catch (error) {
+      throw new RecordingFailed(
+        `${relative(this.#root, path)} could not be read: ${(error as Error).message}. Allow reading it, then run again.`,
+      );
+    }
   }
 
   #failed(path: string, error: unknown): RecordingFailed {
@@ -165,45 +181,52 @@ function differs(then: string | null, now: string | null): boolean {
   return then !== null && now !== null && then !== now;
 }
 
-/** Same folder, so that the rename is atomic; the folder is synced, so that the name survives a power cut. */
-async function writeDurably(path: string, text: string, beforeRename: () => Promise<void>): Promise<void> {
+/**
+ * Same folder, so that the rename is atomic; the folder is synced, so that the name survives a power cut. Without
+ * await: the worker has nothing else to do, and ten trips to Node's thread pool cost more than the disk.
+ */
+function writeDurably(path: string, text: string, beforeRename: () => void): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    const file = await open(temporary, 'w');
+    const file = openSync(temporary, 'w');
     try {
-      await file.writeFile(text);
-      await file.sync();
+      writeFileSync(file, text);
+      fsyncSync(file);
     } finally {
-      await file.close();
+      closeSync(file);
     }
-    await beforeRename();
-    await rename(temporary, path);
-    await syncFolder(dirname(path));
+    beforeRename();
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
   } catch (error) {
-    await rm(temporary, { force: true });
+    rmSync(temporary, { force: true });
     throw error;
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
   try {
-    await handle.sync();
+    fsyncSync(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
 /** A second name for the old file, not a move: at no moment is the pair without a recording. */
-async function keepEarlier(path: string): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(absentAsNull);
+function keepEarlier(path: string): void {
+  const text = readIfThere(path);
   if (text === null) return;
   const recordedAt = /"recordedAt":\s*"([^"]+)"/.exec(text)?.[1];
   const when = recordedAt ? new Date(recordedAt) : new Date();
   const beside = besideName(path, stamp(Number.isNaN(when.getTime()) ? new Date() : when));
-  await link(path, beside).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') return copyFile(path, beside);
-  });
+  if (existsSync(beside)) return;
+  try {
+    linkSync(path, beside);
+  } catch {
+    // Some file systems have no hard links.
+    copyFileSync(path, beside);
+  }
 }
 
 /** `a/task.1.json` and `mark` give `a/task.1.mark.json`: beside it, and never mistaken for a sample. */
@@ -215,7 +238,12 @@ function stamp(date: Date): string {
   return date.toISOString().replaceAll(':', '-');
 }
 
-function absentAsNull(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-  throw error;
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
 }
