@@ -297,7 +297,8 @@ function planOf(settings: Settings, tasks: Task[], found: Found, models: Planned
     samples: settings.samples,
     warnings: found.warnings ?? [],
     root,
-    recordings: found.mode === 'sample' ? join(cacheDir, 'sample-recordings') : recordings,
+    recordings:
+      found.mode === 'sample' ? join(root, '.vitest', 'llama-codebench', 'sample-recordings') : recordings,
     cacheDir,
     answers,
     answerTimeoutMs,
