@@ -39,15 +39,14 @@ function shareCompileCache(): void {
 
 /** True when a positive `--project` filter matches "bench"; a bare `vitest` never starts a benchmark. */
 function asksForBench({ project }: UserTest): boolean {
-  return [project ?? []]
-    .flat()
-    .some(
-      (filter) =>
-        !filter.startsWith('!') &&
-        new RegExp(`^${filter.split('*').map(escapeRegExp).join('.*')}$`).test('bench'),
-    );
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return [project ?? []].flat().some(
+    (filter) =>
+      !filter.startsWith('!') &&
+      new RegExp(
+        `^${filter
+          .split('*')
+          .map((part) => RegExp.escape(part))
+          .join('.*')}$`,
+      ).test('bench'),
+  );
 }

@@ -56,7 +56,7 @@ function notRunBecause(error: unknown): Obtained {
 }
 
 /** All that is known of a trial before it has an answer. */
-export function blankTrial(context: TrialContext): Omit<Trial, 'outcome'> {
+function blankTrial(context: TrialContext): Omit<Trial, 'outcome'> {
   const { task, session, sample, definition, request } = context;
   const { title, column, order, language } = task;
   return {

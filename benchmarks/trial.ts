@@ -1,6 +1,6 @@
 /**
  * The one record between those who make results and those who read them: one model, one task, one sample.
- * Reporters import this file and nothing else of benchmarks/.
+ * Reporters import this file and progress-event.ts, and nothing else of benchmarks/.
  */
 import { z } from 'zod';
 import { ErrKind, Timings, Usage } from '../models/chat.ts';

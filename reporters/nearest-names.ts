@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { RunFacts } from '../benchmarks/trial.ts';
 
 const MAX_NAMES = 5;
+/** Not RegExp.escape, which also spells letters as codes: a person will read and type this. */
 const SPECIAL = /[.*+?^${}()|[\]\\]/g;
 
 /** What a person reads when the filter matched nothing: what was asked, and the names that are nearest to it. */

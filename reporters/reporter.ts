@@ -234,17 +234,13 @@ export class CodebenchReporter implements Reporter {
     return this.#vitest?.config.testNamePattern?.test(name) ?? true;
   }
 
+  /** In the order of the preset and of the columns, whatever order the answers came in. */
   #sorted(): Trial[] {
-    const { expected } = this.#run;
-    const place = (trial: Trial) =>
-      expected.findIndex(
-        (pair) => pair.model === trial.model && pair.task === trial.task && pair.sample === trial.sample,
-      );
     return [...this.#trials.values()].sort(
       (a, b) =>
         a.modelFacts.order - b.modelFacts.order ||
         a.taskFacts.order - b.taskFacts.order ||
-        place(a) - place(b) ||
+        a.task.localeCompare(b.task) ||
         a.sample - b.sample,
     );
   }
