@@ -1,15 +1,7 @@
 /** Rows -> report.md. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { type EfficiencyRow, efficiency, timeShares } from './efficiency.ts';
-import {
-  ABSENT,
-  formatClock,
-  formatFixed,
-  formatGib,
-  formatPoints,
-  formatRate,
-  formatSeconds,
-} from './numbers.ts';
+import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './numbers.ts';
 import {
   dropRepeats,
   groupByModel,
@@ -27,6 +19,7 @@ import {
   cellLegend,
   cellText,
   distinctFacts,
+  efficiencyTexts,
   errReasons,
   missingReasons,
   notRunReasons,
@@ -235,19 +228,7 @@ function efficiencySection(rows: EfficiencyRow[]): string {
     'Tokens/answer',
     'Load',
   ];
-  const body = rows.map((row) => [
-    modelName(row),
-    row.complete ? formatPoints(row.points) : atLeastText(row.points),
-    formatSeconds(row.avgWallMs),
-    formatGib(row.sizeBytes),
-    formatFixed(row.pointsPerMinute, 0),
-    formatFixed(row.pointsPerGib, 1),
-    formatRate(row.generationTokensPerSecond),
-    formatRate(row.promptTokensPerSecond),
-    formatSeconds(row.avgTimeToFirstTokenMs),
-    formatFixed(row.avgAnswerTokens, 0),
-    formatSeconds(row.loadMs),
-  ]);
+  const body = rows.map((row) => [modelName(row), ...efficiencyTexts(row), formatSeconds(row.loadMs)]);
   const rule =
     'Score/min = total / average wall clock in minutes; Score/GiB = total / size of the model file (GiB = 2^30 bytes). Both for complete models only. Average wall over graded answers.';
   return `## Efficiency\n\n${renderTable(

@@ -2,7 +2,7 @@
 import { createColors, getDefaultColors } from 'tinyrainbow';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { type EfficiencyRow, efficiency } from './efficiency.ts';
-import { formatFixed, formatGib, formatPoints, formatRate, formatSeconds } from './numbers.ts';
+import { formatGib, formatPoints, formatSeconds } from './numbers.ts';
 import {
   type Cell,
   type IncompleteRow,
@@ -28,6 +28,7 @@ import {
   atLeastText,
   cellLegend,
   cellText,
+  efficiencyTexts,
   errReasons,
   missingReasons,
   notRunReasons,
@@ -276,19 +277,7 @@ function efficiencyLines(rows: EfficiencyRow[], page: Page): string[] {
     'TTFT',
     'Tokens',
   ].map((head): TableColumn => ({ head, align: 'right' }));
-  const cells = rows.map((row) =>
-    [
-      row.complete ? formatPoints(row.points) : atLeastText(row.points),
-      formatSeconds(row.avgWallMs),
-      formatGib(row.sizeBytes),
-      formatFixed(row.pointsPerMinute, 0),
-      formatFixed(row.pointsPerGib, 1),
-      formatRate(row.generationTokensPerSecond),
-      formatRate(row.promptTokensPerSecond),
-      formatSeconds(row.avgTimeToFirstTokenMs),
-      formatFixed(row.avgAnswerTokens, 0),
-    ].map((text) => ({ text })),
-  );
+  const cells = rows.map((row) => efficiencyTexts(row).map((text) => ({ text })));
   const names = nameColumn(rows, page.columns - columnsOf(cells, columns));
   const note =
     '/min = score / average wall in minutes, /GiB = score / file size, tok/s generation, pp t/s prompt, TTFT time to first token, Tokens an answer';

@@ -1,6 +1,7 @@
 /** The words that every report uses for the same thing. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
-import { formatPoints } from './numbers.ts';
+import type { EfficiencyRow } from './efficiency.ts';
+import { formatFixed, formatGib, formatPoints, formatRate, formatSeconds } from './numbers.ts';
 import { type Cell, type IncompleteRow, missingTrials, type SampleErr } from './standings.ts';
 import { toOneLine } from './text.ts';
 
@@ -118,4 +119,19 @@ function groupReasons(reasons: { model: string; task: string; words: string }[])
 /** Distinct facts in the order of their first appearance. */
 export function distinctFacts(values: (string | null)[]): string[] {
   return [...new Set(values.filter((value) => value !== null))];
+}
+
+/** The figures of an efficiency row, in the order in which every table has them. */
+export function efficiencyTexts(row: EfficiencyRow): string[] {
+  return [
+    row.complete ? formatPoints(row.points) : atLeastText(row.points),
+    formatSeconds(row.avgWallMs),
+    formatGib(row.sizeBytes),
+    formatFixed(row.pointsPerMinute, 0),
+    formatFixed(row.pointsPerGib, 1),
+    formatRate(row.generationTokensPerSecond),
+    formatRate(row.promptTokensPerSecond),
+    formatSeconds(row.avgTimeToFirstTokenMs),
+    formatFixed(row.avgAnswerTokens, 0),
+  ];
 }
