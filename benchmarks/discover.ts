@@ -310,8 +310,8 @@ function planOf(settings: Settings, tasks: Task[], found: Found, models: Planned
   };
 }
 
-function plannedTask({ slug, folder, title, column, order, language, toolchain }: Task): PlannedTask {
-  return { slug, folder, title, column, order, language, toolchain };
+function plannedTask({ slug, folder, title, column, order, language }: Task): PlannedTask {
+  return { slug, folder, title, column, order, language };
 }
 
 /** Names of the folders in a folder, sorted; null when it is no folder. Hidden ones are nobody's model. */

@@ -46,7 +46,7 @@ async function gradeFiles(context: Judging, extraction: Extract<Extraction, { ok
   const { definition } = context;
   try {
     const rubric: Rubric<unknown> = await definition.rubric();
-    const sandbox = definition.toolchain === 'none' ? NO_SANDBOX : await sandboxOf(context.plan);
+    const sandbox = definition.toolchains.length === 0 ? NO_SANDBOX : await sandboxOf(context.plan);
     const observed = await rubric.observe(extraction.files, sandbox);
     return {
       outcome: { state: 'graded', score: grade(rubric, observed) },
@@ -62,8 +62,9 @@ async function gradeFiles(context: Judging, extraction: Extract<Extraction, { ok
 /** For rubrics that only read. Whoever runs something through it has forgotten to name a toolchain. */
 const NO_SANDBOX: Sandbox = {
   provider: 'none needed',
+  cacheDir: '',
   run() {
-    throw new Error('this task has toolchain `none`, so nothing may run: name its toolchain in task.ts');
+    throw new Error('this task names no toolchain, so nothing may run: name it in task.ts, `toolchains`');
   },
 };
 

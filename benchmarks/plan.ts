@@ -31,7 +31,6 @@ export interface PlannedTask {
   column: string;
   order: number;
   language: string;
-  toolchain: string;
 }
 
 /** Structured-clonable: it travels to the workers through Vitest's `provide`. */

@@ -40,7 +40,7 @@ export interface RunningVitest {
 
 /** A trivial task counts `ok` words of the answer: 10 points each, 20 at most. */
 const TRIVIAL_TASK = (order: number) => `export default {
-  title: 'Trivial ${order}', column: 'T${order}', order: ${order}, language: 'text', toolchain: 'none',
+  title: 'Trivial ${order}', column: 'T${order}', order: ${order}, language: 'text', toolchains: [],
   answerFiles: [{ path: 'answer.js', languages: ['js'], defines: [] }], maxPoints: 20, alternatives: {}, flaws: {},
   rubric: async () => ({
     observe: async (files) => files['answer.js'].split('ok').length - 1,

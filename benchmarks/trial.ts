@@ -41,10 +41,14 @@ export const CheckRecord = z.object({
   detail: z.string(),
 });
 
+/** What a task told of an answer beside its points; null: nothing can be told. */
+export const FactRecord = z.object({ id: z.string(), title: z.string(), value: z.string().nullable() });
+
 export const ScoreRecord = z.object({
   points: z.number(),
   maxPoints: z.number(),
   checks: z.array(CheckRecord),
+  facts: z.array(FactRecord),
 });
 
 /** Three different words: graded (0 points is a score), err (the model gave nothing), not-run (ours or the machine's fault). */

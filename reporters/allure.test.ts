@@ -75,7 +75,7 @@ test('a passed check shows what was seen, and points that a cap withheld are not
       detail: 'clean [2 withheld]',
     },
   ];
-  const outcome = { state: 'graded' as const, score: { points: 1, maxPoints: 5, checks } };
+  const outcome = { state: 'graded' as const, score: { points: 1, maxPoints: 5, checks, facts: [] } };
   const result = toAllureResult({ ...makeTrial(), outcome }, makeRun([]));
   expect(result.statusDetails.message).toBe('Lost points: right (−2)\nWithheld by a cap: tidy (−2)');
   expect(result.steps[1]).toMatchObject({

@@ -111,6 +111,7 @@ function gradedOutcome(points: number): Trial['outcome'] {
           detail: lost === 0 ? '' : `expected [1, 2], got [2] (${lost} cases)`,
         },
       ],
+      facts: [],
     },
   };
 }

@@ -8,12 +8,12 @@ test('what is written is read back whole', () => {
   const results = parseResults(renderJson(trials, run));
   expect(results.trials).toEqual(trials);
   expect(results.run).toEqual(run);
-  expect(results.schema).toEqual({ name: 'llama-codebench-results', version: 1 });
+  expect(results.schema).toEqual({ name: 'llama-codebench-results', version: 2 });
 });
 
 test('names the schema before anything else, for readers that only look at the head', () => {
   expect(renderJson([], makeRun([]))).toMatch(
-    /^\{\s*"schema": \{\s*"name": "llama-codebench-results",\s*"version": 1/,
+    /^\{\s*"schema": \{\s*"name": "llama-codebench-results",\s*"version": 2/,
   );
 });
 
@@ -51,9 +51,9 @@ test('refuses another file, another version and a damaged one, each with what to
   );
   expect(failure('[]')).toMatch(/is not a result of llama-codebench.*got none/);
   expect(failure('{"schema":{"name":"other","version":1}}')).toMatch(/got 'other'/);
-  expect(failure(changed((r) => (r.schema.version = 2)))).toMatch(/version 2, .* reads 1\. .*newer.*update/);
+  expect(failure(changed((r) => (r.schema.version = 3)))).toMatch(/version 3, .* reads 2\. .*newer.*update/);
   expect(failure(changed((r) => (r.schema.version = 0)))).toMatch(
-    /version 0, .* reads 1\. .*older.*run the benchmark again/,
+    /version 0, .* reads 2\. .*older.*run the benchmark again/,
   );
   expect(failure(changed((r) => (r.trials[0] = { model: 'x' })))).toMatch(/damaged: trials\.0\./);
   expect(failure(good)).toBe('was read');

@@ -6,7 +6,7 @@ import { sum } from './numbers.ts';
 const SCHEMA_NAME = 'llama-codebench-results';
 
 /** Rises when a reader of the older form would misread the newer one. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 const Results = z.object({
   schema: z.object({ name: z.literal(SCHEMA_NAME), version: z.literal(SCHEMA_VERSION) }),

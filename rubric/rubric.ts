@@ -24,6 +24,21 @@ export interface Cap<O> {
   applies(observed: O): string | null;
 }
 
+/** What a report counts over models beside the points: was a named bug fixed, which approach was taken. */
+export interface FactQuestion<O> {
+  /** kebab-case, unique in its rubric, stable over versions. */
+  id: string;
+  title: string;
+  /** A word of a closed list, e.g. 'fixed' or 'missed'; null when nothing can be told, which is not 'missed'. */
+  tell(observed: O): string | null;
+}
+
+export interface Fact {
+  id: string;
+  title: string;
+  value: string | null;
+}
+
 /** Source files of an answer by relative path. */
 export type AnswerFiles = Record<string, string>;
 
@@ -32,6 +47,7 @@ export interface Rubric<O> {
   observe(files: AnswerFiles, sandbox: Sandbox): Promise<O>;
   checks: Check<O>[];
   caps: Cap<O>[];
+  facts?: FactQuestion<O>[];
 }
 
 export interface CheckResult {
@@ -49,6 +65,7 @@ export interface Score {
   points: number;
   maxPoints: number;
   checks: CheckResult[];
+  facts: Fact[];
 }
 
 /** The sandbox failed, so nothing can be said of the answer: the trial becomes `not-run`. */
@@ -57,7 +74,7 @@ export class SandboxFailed extends Error {
 }
 
 /** Judges every check, then applies the lowest cap by withholding points from the last checks first. */
-export function grade<O>(rubric: Pick<Rubric<O>, 'checks' | 'caps'>, observed: O): Score {
+export function grade<O>(rubric: Pick<Rubric<O>, 'checks' | 'caps' | 'facts'>, observed: O): Score {
   const judged = rubric.checks.map((check) => judgeCheck(check, observed));
   const cap = lowestCap(rubric.caps, observed);
   const checks = cap ? withhold(judged, cap) : judged;
@@ -65,6 +82,7 @@ export function grade<O>(rubric: Pick<Rubric<O>, 'checks' | 'caps'>, observed: O
     points: sum(checks.map((c) => c.points)),
     maxPoints: sum(checks.map((c) => c.maxPoints)),
     checks,
+    facts: (rubric.facts ?? []).map(({ id, title, tell }) => ({ id, title, value: tell(observed) })),
   };
 }
 

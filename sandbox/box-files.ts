@@ -1,20 +1,31 @@
 /** The files of a run, checked before any of them is written. */
+import type { SandboxRun } from './sandbox.ts';
+
 export interface BoxFile {
   /** Below /box, normalised, without a leading slash. */
   path: string;
   content: Uint8Array;
+  executable: boolean;
 }
 
 /** One pipe carries one file, so a run cannot have thousands. */
 const MOST_FILES = 256;
 
 /** Throws RangeError for a name that could leave /box: an answer's file names come from a model. */
-export function checkFiles(files: Record<string, string | Uint8Array>): BoxFile[] {
+export function checkFiles({
+  files: plain,
+  programs = {},
+}: Pick<SandboxRun, 'files' | 'programs'>): BoxFile[] {
+  const files: Record<string, string | Uint8Array> = { ...plain, ...programs };
   const entries = Object.entries(files);
   if (entries.length > MOST_FILES)
     throw new RangeError(`${entries.length} files for one run; at most ${MOST_FILES} are allowed.`);
   for (const [path] of entries) checkPath(path, files);
-  return entries.map(([path, content]) => ({ path, content: toBytes(content) }));
+  return entries.map(([path, content]) => ({
+    path,
+    content: toBytes(content),
+    executable: Object.hasOwn(programs, path),
+  }));
 }
 
 export function toBytes(content: string | Uint8Array): Uint8Array {

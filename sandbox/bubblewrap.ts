@@ -5,10 +5,10 @@ import { type BoxFile, checkFiles, toBytes } from './box-files.ts';
 import { type LaunchTools, planStart, type StartPlan } from './launcher.ts';
 import { completeLimits } from './limits.ts';
 import { measureSandbox } from './process-usage.ts';
-import type { ExecResult, ExecStatus, Limits, Sandbox, SandboxRun, Toolchain } from './sandbox.ts';
+import type { ExecResult, ExecStatus, Limits, Sandbox, SandboxRun } from './sandbox.ts';
 import { makeSeccompFilter } from './seccomp.ts';
 import { type Ending, FIRST_FEED_FD, STATUS_FD, type Stop, supervise, type Watch } from './supervise.ts';
-import { findToolchain, type ToolchainFiles } from './toolchains.ts';
+import { findToolchains, type ToolchainFiles } from './toolchains.ts';
 
 export interface BubblewrapTools extends LaunchTools {
   version: string;
@@ -25,21 +25,20 @@ const ADDRESS_BYTES = 8 * 1024 ** 3;
 const SYSTEM_FOLDERS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
 const HOSTS = '127.0.0.1 localhost\n::1 localhost\n';
 
-export function createBubblewrap(tools: BubblewrapTools): Sandbox {
-  const plans = new Map<Toolchain, Promise<StartPlan>>();
+export function createBubblewrap(tools: BubblewrapTools, cacheDir: string): Sandbox {
+  const plans = new Map<string, Promise<StartPlan>>();
   return {
+    cacheDir,
     provider: `bubblewrap ${tools.version}`,
     async run(run: SandboxRun): Promise<ExecResult> {
       const limits = completeLimits(run.limits);
-      const files = checkFiles(run.files);
-      const toolchain = await findToolchain(run.toolchain);
-      const plan = await remember(plans, run.toolchain, () =>
-        planStart(
-          tools,
-          toolchain.binds.map((bind) => bind.source),
-        ),
+      const files = checkFiles(run);
+      const toolchains = await findToolchains(run.toolchains);
+      const sources = [...toolchains.flatMap(({ binds }) => binds), ...(run.mounts ?? [])].map(
+        (bind) => bind.source,
       );
-      const job = describeJob(run, { limits, files, toolchain, plan, tools });
+      const plan = await remember(plans, JSON.stringify(sources), () => planStart(tools, sources));
+      const job = describeJob(run, { limits, files, toolchains, plan, tools });
       const ending = await supervise(job, { limits, signal: run.signal, watch: watchBubblewrap });
       return toResult(ending);
     },
@@ -49,7 +48,7 @@ export function createBubblewrap(tools: BubblewrapTools): Sandbox {
 interface Prepared {
   limits: Limits;
   files: BoxFile[];
-  toolchain: ToolchainFiles;
+  toolchains: ToolchainFiles[];
   plan: StartPlan;
   tools: BubblewrapTools;
 }
@@ -85,19 +84,18 @@ function packArguments(list: string[]): Uint8Array {
 type AddFeed = (content: Uint8Array) => string;
 
 function listArguments(run: SandboxRun, prepared: Prepared, addFeed: AddFeed): string[] {
-  const { toolchain } = prepared;
   const filter = makeSeccompFilter();
   return [
     ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session'],
     ...['--uid', INNER_UID, '--gid', INNER_UID, '--cap-drop', 'ALL', '--hostname', 'sandbox'],
     ...listSystemMounts(addFeed),
-    ...listToolchainMounts(prepared),
+    ...listMounts(run, prepared),
     ...listWritableMounts(prepared.limits),
     ...listBox(prepared.files, addFeed),
     ...['--remount-ro', '/', '--chdir', '/box', '--json-status-fd', String(STATUS_FD)],
     ...(filter === null ? [] : ['--seccomp', addFeed(filter)]),
     '--clearenv',
-    ...listEnvironment({ ...toolchain.env, ...run.env }),
+    ...listEnvironment(Object.assign({}, ...prepared.toolchains.map(({ env }) => env), run.env)),
   ];
 }
 
@@ -123,10 +121,11 @@ function mountSystemFolder(folder: string): string[] {
     : ['--ro-bind', folder, folder];
 }
 
-function listToolchainMounts({ toolchain, plan }: Prepared): string[] {
+function listMounts({ mounts = [] }: SandboxRun, { toolchains, plan }: Prepared): string[] {
+  const binds = [...toolchains.flatMap((toolchain) => toolchain.binds), ...mounts];
   return [
-    ...toolchain.binds.flatMap(({ source, target }) => ['--ro-bind', plan.place(source), target]),
-    ...toolchain.links.flatMap(({ to, path }) => ['--symlink', to, path]),
+    ...binds.flatMap(({ source, target }) => ['--ro-bind', plan.place(source), target]),
+    ...toolchains.flatMap(({ links }) => links).flatMap(({ to, path }) => ['--symlink', to, path]),
   ];
 }
 
@@ -135,8 +134,8 @@ function listWritableMounts(limits: Limits): string[] {
 }
 
 function listBox(files: BoxFile[], addFeed: AddFeed): string[] {
-  const copies = files.flatMap(({ path, content }) => [
-    ...['--perms', '0444', '--file', addFeed(content), `/box/${path}`],
+  const copies = files.flatMap(({ path, content, executable }) => [
+    ...['--perms', executable ? '0555' : '0444', '--file', addFeed(content), `/box/${path}`],
   ]);
   return ['--perms', '0755', '--tmpfs', '/box', ...copies, '--remount-ro', '/box'];
 }

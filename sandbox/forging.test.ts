@@ -35,12 +35,12 @@ writeSync(3, '{"end":true}\\n');`;
 
 const RUNS: Record<'python' | 'js', (answer: string) => SandboxRun> = {
   python: (answer) => ({
-    toolchain: 'python',
+    toolchains: ['python'],
     cmd: ['python3', '-I', '-S', '-B', 'driver.py'],
     files: { 'driver.py': PYTHON_DRIVER, 'answer.py': answer },
   }),
   js: (answer) => ({
-    toolchain: 'node',
+    toolchains: ['node'],
     cmd: ['node', 'driver.mjs'],
     files: { 'driver.mjs': JS_DRIVER, 'answer.mjs': answer },
   }),

@@ -390,18 +390,18 @@ print(json.dumps(os.WTERMSIG(os.waitpid(child, 0)[1])))`;
 test('names that lead out of /box are refused before anything runs', async () => {
   const sandbox = await sandboxOfTests();
   const run = (name: string) =>
-    sandbox.run({ toolchain: 'none', cmd: ['/usr/bin/true'], files: { [name]: '' } });
+    sandbox.run({ toolchains: [], cmd: ['/usr/bin/true'], files: { [name]: '' } });
   for (const name of ['../x', '/etc/passwd', 'a/../../x', '', '.', './x', 'a//b', 'a\0b', 'a/'])
     await expect(run(name), name).rejects.toThrow(RangeError);
   await expect(
-    sandbox.run({ toolchain: 'none', cmd: ['/usr/bin/true'], files: { a: '', 'a/b': '' } }),
+    sandbox.run({ toolchains: [], cmd: ['/usr/bin/true'], files: { a: '', 'a/b': '' } }),
   ).rejects.toThrow(/both a file and the folder/);
 });
 
 test('a NUL in an argument cannot smuggle in another', async () => {
   const sandbox = await sandboxOfTests();
   const env = { A: 'x\0--bind\0/\0/host' };
-  await expect(sandbox.run({ toolchain: 'none', cmd: ['/usr/bin/true'], files: {}, env })).rejects.toThrow(
+  await expect(sandbox.run({ toolchains: [], cmd: ['/usr/bin/true'], files: {}, env })).rejects.toThrow(
     /NUL/,
   );
 });

@@ -26,10 +26,11 @@ const VERSION_MS = 10_000;
 
 /** Finds or fetches bubblewrap and proves that it holds; throws SandboxUnavailable with the remedy. */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  if (options.unsafe === true) return createUnsafe();
+  const cacheDir = options.cacheDir ?? findCacheDir();
+  if (options.unsafe === true) return createUnsafe(cacheDir);
   checkSystem();
-  const tools = await findTools(options.cacheDir ?? findCacheDir());
-  const sandbox = createBubblewrap(tools);
+  const tools = await findTools(cacheDir);
+  const sandbox = createBubblewrap(tools, cacheDir);
   await probeSandbox(sandbox, tools.bwrap);
   return sandbox;
 }

@@ -46,7 +46,7 @@ export async function probeSandbox(sandbox: Sandbox, bwrap: string): Promise<voi
 }
 
 function runPlain(sandbox: Sandbox, cmd: string[], processes: number): Promise<ExecResult> {
-  return sandbox.run({ toolchain: 'none', cmd, files: {}, limits: { ...LIMITS, processes } });
+  return sandbox.run({ toolchains: [], cmd, files: {}, limits: { ...LIMITS, processes } });
 }
 
 async function lookAround(sandbox: Sandbox): Promise<{ result: ExecResult; connections: number }> {

@@ -34,8 +34,12 @@ export async function runProgram(
 
 function programOf(language: Language, source: string, args: string[]): SandboxRun {
   return language === 'Python'
-    ? { toolchain: 'python', cmd: ['python3', '-I', '-S', 'main.py', ...args], files: { 'main.py': source } }
-    : { toolchain: 'node', cmd: ['node', 'main.mjs', ...args], files: { 'main.mjs': source } };
+    ? {
+        toolchains: ['python'],
+        cmd: ['python3', '-I', '-S', 'main.py', ...args],
+        files: { 'main.py': source },
+      }
+    : { toolchains: ['node'], cmd: ['node', 'main.mjs', ...args], files: { 'main.mjs': source } };
 }
 
 export function toText(bytes: Uint8Array): string {

@@ -7,7 +7,7 @@
  */
 
 /** Names of the tool sets that a run may see, read-only. */
-export type Toolchain = 'none' | 'python' | 'node';
+export type Toolchain = 'python' | 'node' | 'typescript' | 'rust' | 'go';
 
 /** Every limit has a unit in its name. Bytes are bytes, not KiB. */
 export interface Limits {
@@ -27,12 +27,24 @@ export interface Limits {
   resultBytes: number;
 }
 
+export interface Mount {
+  /** On this machine. */
+  source: string;
+  /** Absolute, inside. */
+  target: string;
+}
+
 export interface SandboxRun {
-  toolchain: Toolchain;
+  /** None for a program of the system's own. */
+  toolchains: readonly Toolchain[];
   /** argv; cmd[0] is 'python3', 'node' or an absolute path inside. */
   cmd: string[];
   /** Read-only files placed under /box, by relative path ('../' and absolute names are refused). */
   files: Record<string, string | Uint8Array>;
+  /** The same, executable. */
+  programs?: Record<string, Uint8Array>;
+  /** Folders of ours, read-only inside: what `prepareOnce` made. */
+  mounts?: readonly Mount[];
   stdin?: string | Uint8Array;
   env?: Record<string, string>;
   limits?: Partial<Limits>;
@@ -63,5 +75,7 @@ export interface ExecResult {
 export interface Sandbox {
   /** 'bubblewrap 0.11.0' or 'none (unsafe)': printed and stored with every trial. */
   readonly provider: string;
+  /** Where `prepareOnce` keeps what runs need and is made only once. */
+  readonly cacheDir: string;
   run(run: SandboxRun): Promise<ExecResult>;
 }

@@ -4,28 +4,21 @@ import { realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { findGo } from './go-toolchain.ts';
 import { findOnPath, isExecutableFile, runTool } from './run-tool.ts';
+import { findRust } from './rust-toolchain.ts';
 import type { Toolchain } from './sandbox.ts';
+import { ROOT, type ToolchainFiles } from './toolchain-files.ts';
+import { findTypeScript } from './typescript-toolchain.ts';
 import { ToolchainMissing } from './unavailable.ts';
 
-export interface ToolchainFiles {
-  /** What the tool itself says, e.g. '3.11.7'; null for 'none'. */
-  version: string | null;
-  /** The real program on this machine, for a run without a sandbox; null for 'none'. */
-  hostFile: string | null;
-  /** Bound read-only. */
-  binds: { source: string; target: string }[];
-  links: { to: string; path: string }[];
-  env: Record<string, string>;
-}
+export type { ToolchainFiles } from './toolchain-files.ts';
 
-const ROOT = '/toolchain';
 const LOOK_MS = 20_000;
 /** The tasks' TypeScript and streams behave as this version has them. */
 const LEAST_NODE_MAJOR = 24;
 const LEAST_PYTHON = [3, 9] as const;
 
-const NONE: ToolchainFiles = { version: null, hostFile: null, binds: [], links: [], env: {} };
 const found = new Map<Toolchain, Promise<ToolchainFiles>>();
 
 /** Looked up once a process. Throws ToolchainMissing. */
@@ -38,10 +31,15 @@ export function findToolchain(name: Toolchain): Promise<ToolchainFiles> {
   return looking;
 }
 
+export function findToolchains(names: readonly Toolchain[]): Promise<ToolchainFiles[]> {
+  return Promise.all(names.map(findToolchain));
+}
+
 /** Version of each language's tools, null where they are missing: belongs into every report. */
-export async function toolchainVersions(): Promise<Record<Exclude<Toolchain, 'none'>, string | null>> {
-  const [python, node] = await Promise.all([findVersion('python'), findVersion('node')]);
-  return { python, node };
+export async function toolchainVersions(): Promise<Record<Toolchain, string | null>> {
+  const names = Object.keys(finders) as Toolchain[];
+  const versions = await Promise.all(names.map(async (name) => [name, await findVersion(name)] as const));
+  return Object.fromEntries(versions) as Record<Toolchain, string | null>;
 }
 
 async function findVersion(name: Toolchain): Promise<string | null> {
@@ -54,9 +52,11 @@ async function findVersion(name: Toolchain): Promise<string | null> {
 }
 
 const finders: Record<Toolchain, () => Promise<ToolchainFiles>> = {
-  none: async () => NONE,
   python: findPython,
   node: findNode,
+  typescript: findTypeScript,
+  rust: findRust,
+  go: findGo,
 };
 
 interface PythonFacts {
@@ -72,11 +72,11 @@ paths = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
 print(json.dumps({"version": sys.version_info[:3], "executable": getattr(sys, "_base_executable", sys.executable),
   "prefix": sys.base_prefix, "folders": [p for p in paths if os.path.isdir(p)]}))`;
 const INSTALL_PYTHON =
-  'Install Python 3 so that `python3` is on PATH, e.g. `sudo apt install python3`, and run again.';
+  'install Python 3 so that `python3` is on PATH, e.g. `sudo apt install python3`, and run again';
 
 async function findPython(): Promise<ToolchainFiles> {
   const command = await findOnPath('python3');
-  if (command === null) throw new ToolchainMissing('python3', 'it is not on PATH.', INSTALL_PYTHON);
+  if (command === null) throw new ToolchainMissing('python3', null, INSTALL_PYTHON);
   const facts = await askPython(command);
   const [major, minor] = facts.version;
   if (major !== LEAST_PYTHON[0] || minor < LEAST_PYTHON[1])
@@ -101,17 +101,19 @@ async function askPython(command: string): Promise<PythonFacts> {
 }
 
 async function placePython(facts: PythonFacts): Promise<Omit<ToolchainFiles, 'version'>> {
+  const program = 'python3';
   const hostFile = await realpath(facts.executable);
   const prefix = await realpath(facts.prefix);
   if (isBelow(hostFile, '/usr'))
-    return { ...NONE, hostFile, links: [{ to: hostFile, path: `${ROOT}/bin/python3` }] };
+    return { hostFile, program, binds: [], links: [{ to: hostFile, path: `${ROOT}/bin/python3` }], env: {} };
   checkPrefix(prefix, hostFile);
   const target = `${ROOT}/python`;
-  const program = path.join(target, path.relative(prefix, hostFile));
+  const inside = path.join(target, path.relative(prefix, hostFile));
   return {
     hostFile,
-    binds: [...(await listLibraries(prefix, target)), { source: hostFile, target: program }],
-    links: [{ to: program, path: `${ROOT}/bin/python3` }],
+    program,
+    binds: [...(await listLibraries(prefix, target)), { source: hostFile, target: inside }],
+    links: [{ to: inside, path: `${ROOT}/bin/python3` }],
     // A shared libpython is looked for where it was built, which does not exist inside.
     env: { LD_LIBRARY_PATH: `${target}/lib` },
   };
@@ -140,7 +142,7 @@ async function listLibraries(prefix: string, target: string): Promise<ToolchainF
 }
 
 const INSTALL_NODE =
-  'Run `npm install` in the project: it brings Node 24 as the package `node`. Or start Vitest with Node 24 or newer.';
+  'run `npm install` in the project: it brings Node 24 as the package `node`; or start Vitest with Node 24 or newer';
 
 async function findNode(): Promise<ToolchainFiles> {
   const hostFile = await findNodeFile();
@@ -151,6 +153,7 @@ async function findNode(): Promise<ToolchainFiles> {
   return {
     version,
     hostFile,
+    program: 'node',
     binds: [{ source: hostFile, target }],
     links: [{ to: target, path: `${ROOT}/bin/node` }],
     env: {},

@@ -17,8 +17,9 @@ export class ToolchainMissing extends Error {
   readonly tool: string;
   readonly remedy: string;
 
-  constructor(tool: string, what: string, remedy: string) {
-    super(`${tool} is missing: ${what}\n${remedy}`);
+  /** `what`: why the one that is there will not do, or null when there is none. */
+  constructor(tool: string, what: string | null, remedy: string) {
+    super(`${tool} not found${what === null ? '' : `: ${what}`} (${remedy})`);
     this.tool = tool;
     this.remedy = remedy;
   }

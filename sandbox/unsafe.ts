@@ -11,21 +11,32 @@ import { checkFiles, toBytes } from './box-files.ts';
 import { completeLimits } from './limits.ts';
 import type { ExecResult, ExecStatus, Sandbox, SandboxRun } from './sandbox.ts';
 import { type Ending, supervise, type Watch } from './supervise.ts';
-import { findToolchain } from './toolchains.ts';
+import { findToolchains } from './toolchains.ts';
 
 export const UNSAFE_PROVIDER = 'none (unsafe)';
 
-export function createUnsafe(): Sandbox {
+export function createUnsafe(cacheDir: string): Sandbox {
   return {
     provider: UNSAFE_PROVIDER,
+    cacheDir,
     async run(run: SandboxRun): Promise<ExecResult> {
       const limits = completeLimits(run.limits);
       const folder = await makeBox(run);
       try {
-        const [file, ...args] = await resolveCommand(run);
+        const [file, ...args] = (await resolveCommand(run)).map((word) => toHostPath(word, folder, run));
+        const added = Object.entries({ ...run.env }).map(([name, value]) => [
+          name,
+          toHostPath(value, folder, run),
+        ]);
         const launch = {
-          ...{ file, args, detached: true, feeds: [] },
-          env: { PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', ...run.env },
+          ...{ file: file!, args, detached: true, feeds: [] },
+          env: {
+            PATH: '/usr/bin:/bin',
+            HOME: folder,
+            TMPDIR: folder,
+            LANG: 'C.UTF-8',
+            ...Object.fromEntries(added),
+          },
           cwd: folder,
           stdin: toBytes(run.stdin ?? ''),
         };
@@ -38,22 +49,30 @@ export function createUnsafe(): Sandbox {
 }
 
 async function makeBox(run: SandboxRun): Promise<string> {
-  const files = checkFiles(run.files);
+  const files = checkFiles(run);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'codebench-unsafe-'));
   for (const file of files) {
     const at = path.join(folder, file.path);
     await mkdir(path.dirname(at), { recursive: true });
-    await writeFile(at, file.content, { mode: 0o444 });
+    await writeFile(at, file.content, { mode: file.executable ? 0o555 : 0o444 });
   }
   return folder;
 }
 
-async function resolveCommand({ cmd, toolchain }: SandboxRun): Promise<[string, ...string[]]> {
-  const { hostFile } = await findToolchain(toolchain);
+async function resolveCommand({ cmd, toolchains }: SandboxRun): Promise<[string, ...string[]]> {
+  const tools = await findToolchains(toolchains);
   const [name, ...args] = cmd;
   if (name === undefined) throw new RangeError('cmd is empty; it needs a program.');
-  const isTool = name === 'python3' || name === 'node';
-  return [isTool && hostFile !== null ? hostFile : name, ...args];
+  return [tools.find(({ program }) => program === name)?.hostFile ?? name, ...args];
+}
+
+/** Nothing is mounted here, so words that name a place inside get the place that it would come from. */
+function toHostPath(word: string, folder: string, { mounts = [] }: SandboxRun): string {
+  const places = [...mounts, { source: folder, target: '/box' }];
+  return places.reduce(
+    (text, { source, target }) => text.replaceAll(new RegExp(`${target}(?=/|$)`, 'g'), source),
+    word,
+  );
 }
 
 const watchGroup: Watch = {

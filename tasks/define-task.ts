@@ -1,6 +1,7 @@
 import type { ExpectedFile } from '../rubric/answer.ts';
 import type { Rubric } from '../rubric/rubric.ts';
-import type { Toolchain } from '../sandbox/sandbox.ts';
+import type { Tell } from '../sandbox/prepare.ts';
+import type { Sandbox, Toolchain } from '../sandbox/sandbox.ts';
 
 /** What a flaw must lose, and the band that the published report gives for such an answer. */
 export interface Flaw {
@@ -19,7 +20,10 @@ export interface TaskDefinition {
   /** Place among the columns. */
   order: number;
   language: string;
-  toolchain: Toolchain;
+  /** What must be on the machine; [] for a rubric that only reads. A missing one makes the task not-run. */
+  toolchains: readonly Toolchain[];
+  /** Makes once, before a run asks anything, what grading needs from the cache folder (crates, a build cache). */
+  prepare?: (sandbox: Sandbox, tell: Tell) => Promise<void>;
   answerFiles: ExpectedFile[];
   /** Points of the rubric; a test proves that the checks add up to it. */
   maxPoints: number;

@@ -9,8 +9,10 @@ import { BUILT_IN_TASKS, loadTasks, type Task } from './tasks.ts';
 
 /** An alternative that declares less than this must say why in the task's README. */
 const LEAST_OF_A_RIGHT_ANSWER = 17;
-const MIN_ALTERNATIVES = 6;
-const MIN_FLAWS = 10;
+const MIN_ALTERNATIVES = 8;
+const MIN_FLAWS = 12;
+/** What an answer is worth that gives the starter back. */
+const STARTER_BAND = [1, 4] as const;
 
 const tasks = await loadTasks([BUILT_IN_TASKS]);
 const sandbox = await openSandbox();
@@ -25,6 +27,20 @@ describe.for(tasks.map((task) => [task.slug, task] as const))('%s', ([, task]) =
   test('the reference has all points', async () => {
     expect(await lost(task, 'reference')).toEqual({ points: task.maxPoints, failed: [] });
   });
+
+  test.runIf(existsSync(join(task.folder, 'starter')))('the starter alone is broken', async () => {
+    const score = await gradeFolder(task, 'starter');
+    expect(score.points, explain(score)).toBeGreaterThanOrEqual(STARTER_BAND[0]);
+    expect(score.points, explain(score)).toBeLessThanOrEqual(STARTER_BAND[1]);
+  });
+
+  test.runIf(existsSync(join(task.folder, 'starter')))(
+    'its prompt carries the starter as it is',
+    async () => {
+      for (const { path } of task.answerFiles)
+        expect(task.prompt).toContain(await readFile(join(task.folder, 'starter', path), 'utf8'));
+    },
+  );
 
   test('what lies in its folders is what it declares', async () => {
     expect(await names(task, 'alternatives')).toEqual(Object.keys(task.alternatives).sort());

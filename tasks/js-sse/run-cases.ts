@@ -81,7 +81,7 @@ async function runProcess(
   cases: RunnableCase[],
 ): Promise<CaseRun> {
   const result = await sandbox.run({
-    toolchain: 'node',
+    toolchains: ['node'],
     cmd: ['node', '--no-warnings', '/box/driver.mjs'],
     files: { ...readDriver(), [module.name]: module.text },
     stdin: JSON.stringify({ answer: `./${module.name}`, cases: cases.map(toDriver) }),

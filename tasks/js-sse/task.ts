@@ -40,7 +40,7 @@ export default defineTask({
   column: 'SSE',
   order: 6,
   language: 'javascript',
-  toolchain: 'node',
+  toolchains: ['node'],
   answerFiles: [
     {
       path: 'server-sent-events.mjs',

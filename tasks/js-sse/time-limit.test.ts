@@ -8,7 +8,7 @@ import { wallLimit } from './time-limit.ts';
 async function openSlowSandbox(delayMs: number): Promise<Sandbox> {
   const sandbox = await openSandbox();
   return {
-    provider: sandbox.provider,
+    ...sandbox,
     run: async (run) => {
       await new Promise((resolve) => setTimeout(resolve, delayMs));
       return sandbox.run(run);
@@ -28,7 +28,7 @@ describe('the time limit', () => {
   it('cannot be measured where the reference does not run: that is the machine, not an answer', async () => {
     const sandbox = await openSandbox();
     const withoutNode: Sandbox = {
-      provider: sandbox.provider,
+      ...sandbox,
       run: (run) => sandbox.run({ ...run, cmd: ['/usr/bin/no-such-node'] }),
     };
     await expect(wallLimit(withoutNode)).rejects.toThrow(SandboxFailed);

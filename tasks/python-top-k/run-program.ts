@@ -21,7 +21,7 @@ export async function runProgram(
 ): Promise<ExecResult> {
   const own = await Promise.all(programs.map(async (name) => [name, await readOwnFile(name)] as const));
   return bench.sandbox.run({
-    toolchain: 'python',
+    toolchains: ['python'],
     // -E -s: nothing of the environment or of a user's packages; -S: starts faster; -B: writes no cache.
     cmd: ['python3', '-E', '-s', '-S', '-B', `/box/${programs[0]}`],
     files: { ...Object.fromEntries(own), 'solution.py': answer },

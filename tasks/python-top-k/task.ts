@@ -30,7 +30,7 @@ export default defineTask({
   column: 'Py',
   order: 1,
   language: 'python',
-  toolchain: 'python',
+  toolchains: ['python'],
   answerFiles: [{ path: 'solution.py', languages: ['python', 'py', 'python3'], defines: ['top_k_frequent'] }],
   maxPoints: 20,
   rubric: async () => (await import('./rubric.ts')).rubric,
