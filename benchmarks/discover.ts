@@ -290,6 +290,8 @@ function planOf(settings: Settings, tasks: Task[], found: Found, models: Planned
     gate,
   } = settings;
   return {
+    annotates: false,
+    earlyLoad: null,
     mode: found.mode,
     headline: found.headline,
     models,

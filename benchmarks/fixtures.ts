@@ -44,7 +44,7 @@ function runTask(slug: string, sample: number) {
     const trial = await runTrial(await trialContext(plan, session, slug, sample, signal));
     // JSON as the reporters will read it, also out of a blob: no undefined, no exotic value.
     task.meta.trial = JSON.parse(JSON.stringify(trial)) as Trial;
-    await showChecks(trial, annotate);
+    if (plan.annotates) await showChecks(trial, annotate);
     const { outcome } = trial;
     if (outcome.state === 'not-run') throw new NotRun(outcome.why);
     if (outcome.state === 'err') {

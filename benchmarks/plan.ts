@@ -35,6 +35,8 @@ export interface PlannedTask {
 
 /** Structured-clonable: it travels to the workers through Vitest's `provide`. */
 export interface RunPlan {
+  /** Somebody reads annotations: the UI, or a reporter beside ours. Each costs a wait for the main thread. */
+  annotates: boolean;
   mode: RunFacts['mode'];
   headline: string;
   models: PlannedModel[];
@@ -50,6 +52,8 @@ export interface RunPlan {
   loadTimeoutMs: number;
   unsafeNoSandbox: boolean;
   gate: { leastScore: number | null; noErr: boolean };
+  /** The model that the main thread loads already; its session takes that over. */
+  earlyLoad: string | null;
   /** Log of the llama-server that we started; its words explain a failed load. */
   serverLog: string | null;
 }
