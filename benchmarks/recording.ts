@@ -73,8 +73,8 @@ export class RecordingFailed extends Error {
 export class RecordingStore {
   readonly folder: string;
   readonly #root: string;
-  /** Folders that were proven writable. */
-  readonly #prepared = new Set<string>();
+  /** Folders that were proven writable, and their handles: a folder is synced after each answer. */
+  readonly #prepared = new Map<string, number>();
 
   /** `root` is the project: recordings are named relative to it. */
   constructor(folder: string, root: string) {
@@ -94,10 +94,16 @@ export class RecordingStore {
     try {
       await mkdir(folder, { recursive: true });
       await access(folder, constants.W_OK);
-      this.#prepared.add(folder);
+      this.#prepared.set(folder, openSync(folder, 'r'));
     } catch (error) {
       throw this.#failed(folder, error);
     }
+  }
+
+  /** Nothing more is written. */
+  close(): void {
+    for (const handle of this.#prepared.values()) closeSync(handle);
+    this.#prepared.clear();
   }
 
   /** Reads a pair's recording. A corrupt one is renamed, so that it stays readable and is asked again. */
@@ -118,7 +124,7 @@ export class RecordingStore {
     await this.prepare(recording);
     try {
       const text = `${JSON.stringify({ schema: SCHEMA, ...recording }, null, 1)}\n`;
-      writeDurably(path, text, () => keepEarlier(path));
+      writeDurably(path, text, { folder: this.#prepared.get(dirname(path))!, beforeRename: keepEarlier });
     } catch (error) {
       throw this.#failed(path, error);
     }
@@ -185,7 +191,11 @@ function differs(then: string | null, now: string | null): boolean {
  * Same folder, so that the rename is atomic; the folder is synced, so that the name survives a power cut. Without
  * await: the worker has nothing else to do, and ten trips to Node's thread pool cost more than the disk.
  */
-function writeDurably(path: string, text: string, beforeRename: () => void): void {
+function writeDurably(
+  path: string,
+  text: string,
+  { folder, beforeRename }: { folder: number; beforeRename(path: string): void },
+): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(temporary, 'w');
@@ -195,21 +205,12 @@ function writeDurably(path: string, text: string, beforeRename: () => void): voi
     } finally {
       closeSync(file);
     }
-    beforeRename();
+    beforeRename(path);
     renameSync(temporary, path);
-    syncFolder(dirname(path));
+    fsyncSync(folder);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
-  }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 
@@ -239,6 +240,8 @@ function stamp(date: Date): string {
 }
 
 function readIfThere(path: string): string | null {
+  // Most are not there, and an exception costs more than this look.
+  if (!existsSync(path)) return null;
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -16,7 +16,7 @@ const ANSWER = '```js\nconst answer = "ok ok";\n```\n';
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const BENCH = ['run', '--project', 'bench'];
 
-await slowServer();
+if (!process.env.ONLY_CASES) await slowServer();
 await perCase();
 
 /** 4 models x 6 tasks at 50 ms an answer and 200 ms a load. */
