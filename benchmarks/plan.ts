@@ -27,6 +27,9 @@ export interface PlannedModel {
 export interface PlannedTask {
   slug: string;
   folder: string;
+  /** Its task.ts. */
+  file: string;
+  prompt: string;
   title: string;
   column: string;
   order: number;

@@ -191,7 +191,7 @@ function differs(then: string | null, now: string | null): boolean {
  * Same folder, so that the rename is atomic; the folder is synced, so that the name survives a power cut. Without
  * await: the worker has nothing else to do, and ten trips to Node's thread pool cost more than the disk.
  */
-function writeDurably(
+export function writeDurably(
   path: string,
   text: string,
   { folder, beforeRename }: { folder: number; beforeRename(path: string): void },
