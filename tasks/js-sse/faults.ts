@@ -6,6 +6,7 @@ import { isEnd, showEvents } from './log-entries.ts';
 import type { Observations } from './observe.ts';
 import { interpretStream } from './oracle.ts';
 import type { ClientLog, Outcome } from './run-cases.ts';
+import type { ScriptCase } from './scripts.ts';
 import type { StreamCase, StreamCheck } from './stream-case.ts';
 
 export function wholeFaults({ streams }: Observations, check: StreamCheck): string[] {
@@ -14,9 +15,13 @@ export function wholeFaults({ streams }: Observations, check: StreamCheck): stri
     .flatMap(({ streamCase, outcome }) => runFault(streamCase, outcome, 0) ?? []);
 }
 
-export function scriptFaults({ scripts }: Observations, check: string): string[] {
+export function scriptFaults(
+  { scripts }: Observations,
+  check: string,
+  matters: (script: ScriptCase) => boolean = () => true,
+): string[] {
   return scripts
-    .filter(({ script }) => script.check === check)
+    .filter(({ script }) => script.check === check && matters(script))
     .flatMap(({ script, outcome }) => {
       if (outcome.state === 'lost') return [outcome.why];
       const { log, cancels } = outcome.clients[0]!;
