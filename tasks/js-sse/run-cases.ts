@@ -8,7 +8,7 @@ import { LogEntrySchema, PlainSchema } from './log-entries.ts';
 import type { ScriptCase } from './scripts.ts';
 import type { StreamCase } from './stream-case.ts';
 
-const STRETCH = 4;
+const STRETCH = 2;
 
 /** More than any case has cuts. */
 const MOST_RUNS = 4_096;
