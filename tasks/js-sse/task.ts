@@ -130,6 +130,10 @@ export default defineTask({
       'Each data line replaces the one before, and so does a comment.',
     ),
 
+    'first-empty-data-lost': minor(
+      ['multi-line-data'],
+      'Data that is empty so far counts as none, so a first line without text is lost.',
+    ),
     'last-data-line-and-decoder-per-chunk': notable(
       ['multi-line-data', 'utf-8'],
       'Each data line replaces the one before, and each chunk has a TextDecoder of its own.',
@@ -186,6 +190,8 @@ export default defineTask({
     ),
     'no-lone-cr': minor(['lone-cr'], 'Lines end at LF and CRLF only.'),
     'trims-values': minor(['field-lines'], 'All white space around a value is removed.'),
+    'blank-if-only-spaces': minor(['field-lines'], 'A line of spaces ends the event.'),
+    'first-space-anywhere': minor(['field-lines'], 'The first space of a value is removed, wherever it is.'),
     'cuts-value-at-colon': minor(['field-lines'], 'A value ends at its first colon.'),
     'needs-colon': minor(['field-lines'], 'A field without a colon is ignored.'),
     'dispatches-without-data': minor(['empty-and-unfinished'], 'A blank line always dispatches an event.'),

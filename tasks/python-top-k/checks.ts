@@ -57,7 +57,7 @@ export const checks: PyCheck[] = [
   caseCheck('k-zero', 'returns [] for k = 0', 1, 'k-zero'),
   caseCheck('k-beyond', 'returns all distinct elements when k is larger than their number', 1, 'k-beyond'),
   caseCheck('empty-input', 'returns [] for an empty list', 1, 'empty'),
-  caseCheck('any-integer', 'handles negative and very large integers', 1, 'any-integer'),
+  caseCheck('any-integer', 'handles zero, negative and very large integers', 1, 'any-integer'),
   { id: 'input-untouched', title: 'leaves its input unchanged', maxPoints: 1, judge: judgeUntouched },
   {
     id: 'clean',

@@ -34,6 +34,7 @@ export function drawCases(): Case[] {
     ['k-zero', { nums: [4, 4, 8], k: 0 }],
     ['k-beyond', { nums: [12, 5, 12, 3], k: 4 }],
     ['k-beyond', { nums: [9], k: 1000 }],
+    ['any-integer', { nums: [0, 7, -2, 0, 7, 0, -2, 5], k: 1 }],
     // As floats, the two largest are the same.
     ['any-integer', { nums: [2n ** 70n + 1n, -5, 2n ** 70n + 1n, -5, 2n ** 70n, -5, 2n ** 70n, 8], k: 2 }],
     ['any-integer', { nums: [10 ** 12, 3, -(10 ** 12), 10 ** 12, 3, 10 ** 12, -(10 ** 12), 8], k: 2 }],

@@ -237,6 +237,7 @@ export default defineTask({
     },
     'crashes-on-empty-input': { loses: ['empty-input'], band: GOOD, mistake: 'max() of nothing' },
     'counts-by-index': { loses: ['any-integer'], band: GOOD, mistake: 'uses the values as list indices' },
+    'zero-dropped': { loses: ['any-integer'], band: GOOD, mistake: 'takes 0 for nothing' },
     'float-key': { loses: ['any-integer'], band: GOOD, mistake: 'compares large integers as floats' },
     'empties-its-input-and-crashes-on-empty-input': {
       loses: ['empty-input', 'input-untouched'],
