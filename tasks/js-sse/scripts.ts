@@ -59,6 +59,15 @@ function listenerScripts(a: string): ScriptCase[] {
   const second: Step = { do: 'listen', type: 'message', name: 'second' };
   const sends = [push(`data: ${a}\n\n`), end];
   return numbered('event-types', [
+    {
+      steps: [push(`event: t${a}\ndata: ${a}\n\n`), ...sends],
+      // Nobody listens to it, which must not harm the next one.
+      fault: expectEvents('event-types', [message(a)]),
+    },
+    {
+      steps: [{ do: 'unlisten', type: `t${a}`, name: 'message' }, ...sends],
+      fault: expectEvents('event-types', [message(a)]),
+    },
     { steps: [second, ...sends], fault: expectEvents('event-types', [message(a), message(a, 'second')]) },
     {
       steps: [second, { do: 'unlisten', type: 'message', name: 'message' }, ...sends],
