@@ -34,18 +34,15 @@ function removeArguments(node: Node, language: Language): Edit[] {
   return removeEach(node);
 }
 
-function removeElements(node: Node): Edit[] {
-  return COLLECTIONS.has(node.type) && !isOfStatement(node) ? removeEach(node) : [];
+/** Go wraps the sides of every assignment and return in a list, and counts them. */
+function removeElements(node: Node, language: Language): Edit[] {
+  if (!COLLECTIONS.has(node.type) || (language === 'go' && node.type === 'expression_list')) return [];
+  return removeEach(node);
 }
 
 function removeEach(node: Node): Edit[] {
   const elements = namedChildrenOf(node);
   return elements.map((_, index) => removeElement(elements, index));
-}
-
-/** Go wraps the sides of every assignment and return in a list. */
-function isOfStatement(node: Node): boolean {
-  return node.type === 'expression_list' && namedChildrenOf(node).length < 2;
 }
 
 function emptyCollection(node: Node): Edit[] {
@@ -85,11 +82,22 @@ function unwrapCall(node: Node): Edit[] {
 
 /** Not a package or a class, which is no value: those are known by their arguments. */
 function receiverOf(called: Node | null): Node | null {
-  const receiver =
-    called?.childForFieldName('object') ??
-    called?.childForFieldName('value') ??
-    called?.childForFieldName('operand');
-  return receiver && !/^[A-Z]\w*$/.test(receiver.text) ? receiver : null;
+  const fields = ['object', 'value', 'operand'];
+  const receiver = fields.map((field) => called?.childForFieldName(field)).find(Boolean);
+  if (!receiver || /^[A-Z]\w*$/.test(receiver.text)) return null;
+  return isPackage(receiver) ? null : receiver;
+}
+
+/** By an import of that name anywhere in the file: Go's packages, Python's modules. */
+function isPackage(receiver: Node): boolean {
+  if (receiver.type !== 'identifier') return false;
+  const imports = receiver.tree.rootNode.descendantsOfType(['import_spec', 'import_statement']);
+  return imports.some((one) =>
+    one?.text
+      .replaceAll('"', '')
+      .split(/[\s/,]/)
+      .includes(receiver.text),
+  );
 }
 
 function isUsed(node: Node): boolean {

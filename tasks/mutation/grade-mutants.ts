@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AnswerFiles, grade, type Rubric, type Score } from '../../rubric/rubric.ts';
+import { grade } from '../../rubric/rubric.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { Task } from '../tasks.ts';
 import { compareScores, type MutantScore } from './kill-matrix.ts';
@@ -15,47 +15,54 @@ export interface Grader {
   scoreOf(mutant: Mutant): Promise<MutantScore>;
 }
 
+export interface GraderOptions {
+  sandbox: Sandbox;
+  /** null: grades everything anew. */
+  cacheDir: string | null;
+}
+
 /** Throws when the reference itself loses a point: nothing can be measured against it then. */
-export async function createGrader(task: Task, sandbox: Sandbox): Promise<Grader> {
+export async function createGrader(task: Task, { sandbox, cacheDir }: GraderOptions): Promise<Grader> {
   const rubric = await task.rubric();
   const reference = await readReference(task);
-  const best = await gradeFiles(rubric, reference, sandbox);
+  const best = grade(rubric, await rubric.observe(reference, sandbox));
   const lost = best.checks.filter((check) => check.points < check.maxPoints);
   if (lost.length > 0)
     throw new Error(
       `The reference of ${task.slug} has ${best.points} of ${best.maxPoints} points: ${lost.map(({ id, detail }) => `${id}: ${detail}`).join('; ')}`,
     );
-  const folder = join(sandbox.cacheDir, 'mutation', task.slug);
-  await mkdir(folder, { recursive: true });
-  const sources = JSON.stringify(await hashSources(task));
-  const gradeMutant = async ({ file, source }: Mutant): Promise<MutantScore> =>
-    compareScores(best, await gradeFiles(rubric, { ...reference, [file]: source }, sandbox));
+  const gradeMutant = async ({ file, source }: Mutant): Promise<MutantScore> => {
+    const observed = await rubric.observe({ ...reference, [file]: source }, sandbox);
+    const score = grade(rubric, observed);
+    return { loads: rubric.loads?.(observed) ?? score.checks[0]!.passed, ...compareScores(best, score) };
+  };
+  const cache = cacheDir === null ? null : await openCache(task, cacheDir);
   return {
     checks: rubric.checks.map(({ id }) => id),
-    scoreOf: (mutant) => cached(join(folder, `${keyOf(mutant, sources)}.json`), () => gradeMutant(mutant)),
+    scoreOf: (mutant) => (cache ? cache(mutant, () => gradeMutant(mutant)) : gradeMutant(mutant)),
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: each rubric has its own observations; only its own checks read them.
-async function gradeFiles(rubric: Rubric<any>, files: AnswerFiles, sandbox: Sandbox): Promise<Score> {
-  return grade(rubric, await rubric.observe(files, sandbox));
-}
+type Cache = (mutant: Mutant, make: () => Promise<MutantScore>) => Promise<MutantScore>;
 
-function keyOf({ file, source }: Mutant, sources: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([sources, file, source]))
-    .digest('hex');
-}
-
-/** Complete or absent: an interrupted run goes on where it was. */
-async function cached(path: string, make: () => Promise<MutantScore>): Promise<MutantScore> {
-  const known = await readFile(path, 'utf8').catch(() => null);
-  if (known !== null) return JSON.parse(known) as MutantScore;
-  const made = await make();
-  const aside = `${path}.${process.pid}`;
-  await writeFile(aside, JSON.stringify(made));
-  await rename(aside, path);
-  return made;
+/** One file a mutant, named by all that its score follows from. Complete or absent: an interrupted run goes on where it was. */
+async function openCache(task: Task, cacheDir: string): Promise<Cache> {
+  const folder = join(cacheDir, 'mutation', task.slug);
+  await mkdir(folder, { recursive: true });
+  const sources = JSON.stringify(await hashSources(task));
+  return async ({ file, source }, make) => {
+    const key = createHash('sha256')
+      .update(JSON.stringify([sources, file, source]))
+      .digest('hex');
+    const path = join(folder, `${key}.json`);
+    const known = await readFile(path, 'utf8').catch(() => null);
+    if (known !== null) return JSON.parse(known) as MutantScore;
+    const made = await make();
+    const aside = `${path}.${process.pid}`;
+    await writeFile(aside, JSON.stringify(made));
+    await rename(aside, path);
+    return made;
+  };
 }
 
 /** In the order of the items, at most `jobs` at a time. */

@@ -5,6 +5,7 @@ import { placeOf } from './sample.ts';
 
 /** What one mutant cost: ids of the checks that it lost, and of those that only gave fewer points. */
 export interface MutantScore {
+  loads: boolean;
   points: number;
   lost: string[];
   less: string[];
@@ -37,7 +38,7 @@ export interface KillMatrix {
 /** The published band of broken answers. */
 const MOST_POINTS_OF_A_WRECK = 4;
 
-export function compareScores(reference: Score, mutant: Score): MutantScore {
+export function compareScores(reference: Score, mutant: Score): Omit<MutantScore, 'loads'> {
   const kept = new Map(reference.checks.map((check) => [check.id, check]));
   const isLess = (check: CheckResult) => check.points < kept.get(check.id)!.points;
   const isLost = (check: CheckResult) => kept.get(check.id)!.passed && !check.passed;
@@ -48,7 +49,6 @@ export function compareScores(reference: Score, mutant: Score): MutantScore {
   };
 }
 
-/** `checks` as in the rubric: by convention its first one says whether the answer loads. */
 export function toMatrix(checks: string[], results: { mutant: Mutant; score: MutantScore }[]): KillMatrix {
   return { checks, rows: results.map(({ mutant, score }) => toRow(mutant, score, checks)) };
 }
@@ -60,14 +60,14 @@ function toRow(mutant: Mutant, score: MutantScore, checks: string[]): MatrixRow 
     operator: mutant.operator,
     place: placeOf(mutant),
     change: `${clip(mutant.before)} → ${clip(mutant.after)}`,
-    state: stateOf(score, checks[0]!),
+    state: stateOf(score),
     points: score.points,
     cells: Object.fromEntries(checks.map((id) => [id, cellOf(id)])),
   };
 }
 
-export function stateOf({ points, lost, less }: MutantScore, loads: string): MutantState {
-  if (lost.includes(loads)) return 'does not load';
+export function stateOf({ loads, points, lost, less }: MutantScore): MutantState {
+  if (!loads) return 'does not load';
   if (lost.length === 0 && less.length === 0) return 'survived';
   return points <= MOST_POINTS_OF_A_WRECK ? 'wrecked' : 'killed';
 }

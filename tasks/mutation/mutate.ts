@@ -2,10 +2,9 @@
  * Breaks a task's reference and shows which checks notice: `npm run mutate -- <slug> [--jobs 2] [--most 60] [--dry]`.
  * Writes mutants/ in the task's folder; reasons that stand there stay. Can be interrupted: graded mutants are kept.
  */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openSandbox } from '../../sandbox/open-sandbox.ts';
-import { BUILT_IN_TASKS, loadTask, type Task } from '../tasks.ts';
+import { BUILT_IN_TASKS, loadTasks, type Task } from '../tasks.ts';
 import { createGrader, type Grader, mapSome } from './grade-mutants.ts';
 import { idleChecksOf, type KillMatrix, stateOf, survivorsOf, toMatrix, validRowsOf } from './kill-matrix.ts';
 import type { Mutant } from './mutants.ts';
@@ -19,6 +18,8 @@ import {
   writeCommitted,
 } from './task-mutants.ts';
 
+/** Of a new matrix. */
+const MOST = 60;
 /** Where compilers refuse many mutants, more are tried. */
 const LEAST_VALID = 40;
 
@@ -26,29 +27,36 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     jobs: { type: 'string', default: '2' },
-    most: { type: 'string', default: '60' },
+    most: { type: 'string' },
     dry: { type: 'boolean', default: false },
   },
 });
-if (positionals.length === 0)
-  throw new Error('Which task? npm run mutate -- <slug> [--jobs 2] [--most 60] [--dry]');
-for (const slug of positionals) await mutate(await loadTask(join(BUILT_IN_TASKS, slug)));
-// Sandboxes that were prepared must not keep a finished run alive.
-process.exit();
+const tasks = await loadTasks([BUILT_IN_TASKS]);
+const chosen = tasks.filter(({ slug }) => positionals.includes(slug));
+if (chosen.length === 0 || chosen.length < positionals.length)
+  throw new Error(
+    `Usage: npm run mutate -- <slug> [--jobs 2] [--most 60] [--dry]; the slugs are ${tasks.map(({ slug }) => slug).join(', ')}`,
+  );
+for (const task of chosen) await mutate(task);
 
 async function mutate(task: Task): Promise<void> {
   const sandbox = await openSandbox();
   await task.prepare?.(sandbox, console.log);
-  const grader = await createGrader(task, sandbox);
+  const grader = await createGrader(task, { sandbox, cacheDir: sandbox.cacheDir });
   const mutants = await createTaskMutants(task);
-  const matrix = await fillMatrix(mutants, grader);
+  const matrix = await fillMatrix(mutants, grader, await readMost(task));
   report(task, matrix, mutants.length);
   if (!values.dry) await write(task, matrix);
 }
 
-async function fillMatrix(mutants: Mutant[], grader: Grader): Promise<KillMatrix> {
+/** As many as the last time, so that a rerun has the same rows. */
+async function readMost(task: Task): Promise<number> {
+  if (values.most) return Number(values.most);
+  return hasMatrix(task) ? (await readCommitted(task)).matrix.rows.length : MOST;
+}
+
+async function fillMatrix(mutants: Mutant[], grader: Grader, most: number): Promise<KillMatrix> {
   const results: Awaited<ReturnType<typeof gradeAll>> = [];
-  const most = Number(values.most);
   for (let wanted = most; results.length < Math.min(wanted, mutants.length); ) {
     results.push(...(await gradeAll(mutants.slice(results.length, wanted), grader)));
     const valid = validRowsOf(toMatrix(grader.checks, results)).length;
@@ -64,7 +72,7 @@ async function gradeAll(mutants: Mutant[], grader: Grader) {
   const progress = showProgress(mutants.length);
   const results = await mapSome(mutants, Number(values.jobs), async (mutant) => {
     const score = await grader.scoreOf(mutant);
-    progress.tell(stateOf(score, grader.checks[0]!));
+    progress.tell(stateOf(score));
     return { mutant, score };
   });
   progress.end();

@@ -19,7 +19,7 @@ export const FUNCTIONS: ReadonlySet<string> = new Set([
 /** null: the function gives nothing back. `inside` lies in its body. */
 export function defaultResult(inside: Node, language: Language): string | null {
   if (language === 'python') return 'None';
-  if (language === 'rust') return 'Default::default()';
+  if (language === 'rust') return defaultOfRust(enclosing(inside, FUNCTIONS));
   if (language === 'go') return defaultOfGo(enclosing(inside, FUNCTIONS));
   return inside.text === 'undefined' ? 'null' : 'undefined';
 }
@@ -33,4 +33,10 @@ function defaultOfGo(enclosingFunction: Node | null): string | null {
       ? namedChildrenOf(result).map((one) => one.childForFieldName('type')!)
       : [result];
   return types.map((type) => `*new(${type.text})`).join(', ');
+}
+
+/** A Result has no default. */
+function defaultOfRust(enclosingFunction: Node | null): string {
+  const type = enclosingFunction?.childForFieldName('return_type')?.text ?? '';
+  return /^([\w:]+::)?Result\b/.test(type) ? 'Ok(Default::default())' : 'Default::default()';
 }

@@ -50,15 +50,18 @@ function isBodyOf(node: Node): boolean {
   return /^(if|for|for_in|while|do)_statement$|^else_clause$/.test(node.type);
 }
 
-/** What is done twice: calls and changes. */
+/** What is done twice: calls and changes. A plain assignment does nothing the second time. */
 function repeatStatement(node: Node, language: Language): Edit[] {
   if (!/^(expression|assignment|inc|dec)_statement$/.test(node.type) || isText(node)) return [];
-  if (
-    !BLOCKS.has(node.parent!.type) ||
-    /^(if|match|for|while|loop|return|break|continue)_/.test(node.child(0)!.type)
-  )
-    return [];
+  if (!BLOCKS.has(node.parent!.type) || !isRepeatable(node)) return [];
   return [insertAt(node.endIndex, newLine(node, language) + node.text)];
+}
+
+function isRepeatable(statement: Node): boolean {
+  if (statement.childForFieldName('operator')?.type === '=') return false;
+  return !/^(assignment(_expression)?|(if|match|for|while|loop|return|break|continue)_expression)$/.test(
+    statement.child(0)!.type,
+  );
 }
 
 function newLine(node: Node, language: Language): string {
@@ -82,9 +85,9 @@ function emptyOf(language: Language): string {
 }
 
 function emptyBody(block: Node, language: Language): string {
-  if (language === 'rust') return '{ Default::default() }';
-  const result = language === 'go' ? defaultResult(block, language) : null;
-  return result ? `{ return ${result} }` : emptyOf(language);
+  if (language !== 'rust' && language !== 'go') return emptyOf(language);
+  const result = defaultResult(block, language);
+  return result === null ? '{}' : `{ return ${result} }`;
 }
 
 function removeElse(node: Node): Edit[] {
