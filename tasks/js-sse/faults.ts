@@ -6,6 +6,7 @@ import { isEnd, showEvents } from './log-entries.ts';
 import type { Observations } from './observe.ts';
 import { interpretStream } from './oracle.ts';
 import type { ClientLog, Outcome } from './run-cases.ts';
+import type { ScriptCase } from './scripts.ts';
 import type { StreamCase, StreamCheck } from './stream-case.ts';
 
 /** An answer that takes no time at all has lost `retry` by it, and nothing else. */
@@ -21,9 +22,13 @@ function takesTime({ streamCase, outcome }: Observations['streams'][number]): bo
   return streamCase.check === 'retry' && hasTime(streamCase) && runFault(streamCase, outcome, 0) === null;
 }
 
-export function scriptFaults({ scripts }: Observations, check: string): string[] {
+export function scriptFaults(
+  { scripts }: Observations,
+  check: string,
+  matters: (script: ScriptCase) => boolean = () => true,
+): string[] {
   return scripts
-    .filter(({ script }) => script.check === check)
+    .filter(({ script }) => script.check === check && matters(script))
     .flatMap(({ script, outcome }) => {
       if (outcome.state === 'lost') return [outcome.why];
       const { log, cancels } = outcome.clients[0]!;
