@@ -83,26 +83,27 @@ describe('a mutant', () => {
     ['killed', { loads: true, points: 19, lost: ['tidy'], less: [] }],
     ['killed', { loads: true, points: 19, lost: [], less: ['tidy'] }],
     ['wrecked', { loads: true, points: 4, lost: ['tidy'], less: [] }],
+    ['wrecked', { loads: true, points: 11, lost: ['tidy', 'works'], less: [] }],
     ['does not load', { loads: false, points: 9, lost: ['tidy'], less: [] }],
   ] as const)('is %s by %o', ([state, score]) => {
-    expect(stateOf({ ...score, lost: [...score.lost], less: [...score.less] })).toBe(state);
+    expect(stateOf({ ...score, lost: [...score.lost], less: [...score.less] }, 4)).toBe(state);
   });
 });
 
 test('a check that only wrecks lose is idle', () => {
   const matrix = toMatrix(
-    ['loads', 'works', 'tidy'],
+    ['loads', 'works', 'tidy', 'concise'],
     [
-      { mutant, score: { loads: true, points: 3, lost: ['works', 'tidy'], less: [] } },
-      { mutant, score: { loads: true, points: 18, lost: ['tidy'], less: ['works'] } },
+      { mutant, score: { loads: true, points: 9, lost: ['works', 'tidy'], less: [] } },
+      { mutant, score: { loads: true, points: 18, lost: ['tidy'], less: ['works', 'concise'] } },
     ],
   );
-  expect(idleChecksOf(matrix)).toEqual(['loads', 'works']);
+  expect(idleChecksOf(matrix)).toEqual(['loads', 'works', 'concise']);
 });
 
 test('a matrix is the same after it was written and read', () => {
   const matrix = toMatrix(
-    ['loads', 'tidy'],
+    ['loads', 'works', 'tidy'],
     [{ mutant, score: { loads: true, points: 18, lost: ['tidy'], less: ['loads'] } }],
   );
   expect(readMatrix(writeMatrix(matrix))).toEqual(matrix);

@@ -35,7 +35,7 @@ export interface KillMatrix {
   rows: MatrixRow[];
 }
 
-/** The published band of broken answers. */
+/** The published band of broken answers; so is one that loses half of the checks. */
 const MOST_POINTS_OF_A_WRECK = 4;
 
 export function compareScores(reference: Score, mutant: Score): Omit<MutantScore, 'loads'> {
@@ -60,16 +60,16 @@ function toRow(mutant: Mutant, score: MutantScore, checks: string[]): MatrixRow 
     operator: mutant.operator,
     place: placeOf(mutant),
     change: `${clip(mutant.before)} → ${clip(mutant.after)}`,
-    state: stateOf(score),
+    state: stateOf(score, checks.length),
     points: score.points,
     cells: Object.fromEntries(checks.map((id) => [id, cellOf(id)])),
   };
 }
 
-export function stateOf({ loads, points, lost, less }: MutantScore): MutantState {
+export function stateOf({ loads, points, lost, less }: MutantScore, checks: number): MutantState {
   if (!loads) return 'does not load';
   if (lost.length === 0 && less.length === 0) return 'survived';
-  return points <= MOST_POINTS_OF_A_WRECK ? 'wrecked' : 'killed';
+  return points <= MOST_POINTS_OF_A_WRECK || lost.length >= checks / 2 ? 'wrecked' : 'killed';
 }
 
 const MOST_SHOWN = 60;

@@ -72,7 +72,7 @@ async function gradeAll(mutants: Mutant[], grader: Grader) {
   const progress = showProgress(mutants.length);
   const results = await mapSome(mutants, Number(values.jobs), async (mutant) => {
     const score = await grader.scoreOf(mutant);
-    progress.tell(stateOf(score));
+    progress.tell(stateOf(score, grader.checks.length));
     return { mutant, score };
   });
   progress.end();
