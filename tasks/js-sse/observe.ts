@@ -33,7 +33,6 @@ export async function observe(files: AnswerFiles, sandbox: Sandbox): Promise<Obs
 /** The words of the cases follow from the answer: the same answer meets the same words each time, and none can know them. */
 export async function observeSource(source: string, sandbox: Sandbox, wallMs: number): Promise<Observations> {
   const facts = await readJavaScriptFacts(source);
-  const reference = await readJavaScriptFacts(readReference());
   const streams = createCases(source);
   const scripts = createScripts(createWords(`scripts ${source}`));
   const cases: RunnableCase[] = [...streams, ...scripts];
@@ -51,8 +50,15 @@ export async function observeSource(source: string, sandbox: Sandbox, wallMs: nu
     printed: run.printed,
     facts,
     lints,
-    referenceTokens: reference.tokens,
+    referenceTokens: await readReferenceTokens(),
   };
+}
+
+let referenceTokens: Promise<number> | undefined;
+
+function readReferenceTokens(): Promise<number> {
+  referenceTokens ??= readJavaScriptFacts(readReference()).then(({ tokens }) => tokens);
+  return referenceTokens;
 }
 
 const NO_CLASS: ClassState = { state: 'absent', detail: `the answer declares no class ${CLASS_NAME}` };
