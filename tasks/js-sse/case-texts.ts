@@ -54,10 +54,11 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       'retry: 10\nretry: 20\n\n',
       'retry: 007\n\n',
       ': no time\n\n',
+      `retry: 40\nid: 50\nevent: 60\ndata: 70\n${a}: 80\n\n`,
       ...['2.5', '1e3', '-5', '+5', '10ms', 'ms', '0x1f', '5 0'].map(
         (wrong) => `retry: 40\nretry: ${wrong}\n\n`,
       ),
-    ].map((text) => ({ text, cutting: WHOLE })),
+    ].map((text) => ({ text, cutting: WHOLE, asks: 'retry' })),
     comments: [
       `: ${a}\ndata: ${b}\n\n`,
       `:\n:${a}\n::\ndata: ${b}\n\n`,
@@ -75,6 +76,7 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       `data: ${a}\n${b}: ${c}\n${b}\n\n`,
       `data: ${a}\nData: ${b}\ndata : ${c}\n data: ${c}\ndatax: ${b}\n\n`,
       `data: ${a}\n${b}\nretry\n\n`,
+      `id\ndata: ${a}\n\n`,
       typed(`event: ${t}\nevent\ndata: ${a}\n\n`),
       typed(`data: ${a}\nevents: ${t}\nidx: ${b}\n\n`),
     ],
@@ -87,6 +89,8 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       `data: ${a}\n\ndata: ${b}\n`,
       `data: ${a}\n\ndata: ${b}`,
       `data: ${a}\n\nid: ${c}\ndata: ${b}\n:`,
+      // The CR ends a line, but not the event.
+      `data: ${a}\n\ndata: ${b}\ndata: ${c}\r`,
     ],
     crlf: [
       `data: ${a}\r\n\r\n`,
@@ -102,6 +106,7 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       `data: ${a}\n\rdata: ${b}\r\r\ndata: ${c}\n\n`,
       `data: ${a}\r\n\rdata: ${b}\r\n\r\n`,
       { text: 'data:x\r\r', cutting: 'all' },
+      { text: 'retry: 40\rretry: 42\r', asks: 'retry' },
     ],
     'cut-anywhere': [
       { text: `data: ${a}\n\ndata: ${b}\n\n`, views: true },

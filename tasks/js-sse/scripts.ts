@@ -67,7 +67,11 @@ function numbered(check: ScriptCheck, scripts: Given[]): ScriptCase[] {
 function listenerScripts(a: string, b: string): ScriptCase[] {
   const second: Step = { do: 'listen', type: 'message', name: 'second' };
   const sends = [push(`data: ${a}\n\n`), end];
+  const expectOne = expectEvents('event-types', [message(a)]);
   return numbered('event-types', [
+    // Nobody listens to it, which must not harm the next one.
+    { steps: [push(`event: t${a}\ndata: ${a}\n\n`), ...sends], fault: expectOne },
+    { steps: [{ do: 'unlisten', type: `t${a}`, name: 'message' }, ...sends], fault: expectOne, isRare: true },
     { steps: [second, ...sends], fault: expectEvents('event-types', [message(a), message(a, 'second')]) },
     {
       steps: [second, { do: 'unlisten', type: 'message', name: 'message' }, ...sends],
