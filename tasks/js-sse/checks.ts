@@ -31,7 +31,12 @@ export const checks: SseCheck[] = [
   scriptCheck('live-delivery', 'An event arrives when it is complete, before the stream ends'),
   scriptCheck('end-and-error', 'The end or the failure of the stream is reported once and last'),
   scriptCheck('close', 'close() cancels the stream at once and silences the client'),
-  { id: 'tidy', title: 'Nothing unused, printed or left unhandled', maxPoints: 1, judge: judgeTidiness },
+  {
+    id: 'tidy',
+    title: 'Nothing unused, nothing that ESLint minds, nothing printed or left unhandled',
+    maxPoints: 1,
+    judge: judgeTidiness,
+  },
   { id: 'concise', title: 'Not needlessly long', maxPoints: 1, judge: judgeLength },
 ];
 
@@ -43,11 +48,10 @@ function fail(detail: string): Verdict {
   return { passed: false, detail };
 }
 
-/** Half for a class of this name that does not load: it is an answer to this task, if a broken one. */
-function judgeClass({ class: { state, detail } }: Observations): Verdict {
+/** Half for an answer that has no such class, or one that does not load: the bands of the report begin at 1. */
+function judgeClass({ class: { state, detail }, facts }: Observations): Verdict {
   if (state === 'loaded') return pass('it loads');
-  if (state === 'absent') return fail(detail);
-  return { passed: false, points: 1, detail: `${state}: ${detail}` };
+  return { passed: false, points: facts.tokens > 0 ? 1 : 0, detail: `${state}: ${detail}` };
 }
 
 /** `hazard`: the cuts, of all streams, that decide this check, too. null: the cuts without a hazard. */
@@ -65,6 +69,12 @@ function streamCheck(id: StreamCheck, title: string, hazard?: Hazard | null): Ss
       return judgeFaults(faults);
     },
   };
+}
+
+/** Such a failure costs its point, and puts the answer into no lower band. */
+export function failedInRareCasesOnly(observed: Observations, id: string): boolean {
+  if (id !== 'event-types') return false;
+  return [...wholeFaults(observed, id), ...scriptFaults(observed, id, ({ isRare }) => !isRare)].length === 0;
 }
 
 function scriptCheck(id: ScriptCheck, title: string): SseCheck {
@@ -89,10 +99,13 @@ function judgeTidiness(observed: Observations): Verdict {
   const unused = observed.facts.unusedNames.filter((name) => !ASKED_FOR.includes(name));
   const faults = [
     ...(unused.length > 0 ? [`never used: ${unused.join(', ')}`] : []),
+    ...observed.lints.map(({ ruleId, line, message }) => `line ${line}: ${message} (${ruleId})`),
     ...(observed.printed.trim() === '' ? [] : [`printed: ${show(JSON.stringify(observed.printed))}`]),
     ...observed.strays,
   ];
-  return faults.length === 0 ? pass('nothing unused, printed or unhandled') : fail(faults.join('; '));
+  return faults.length === 0
+    ? pass('nothing unused, no lint, nothing printed or unhandled')
+    : fail(faults.join('; '));
 }
 
 /** Generous: validation, accessors and another structure fit well into it; a second implementation does not. */

@@ -1,10 +1,13 @@
 /** Checks count by the point; the caps put an answer into the report's band for its worst gap. */
 import type { Cap, Rubric } from '../../rubric/rubric.ts';
-import { checks } from './checks.ts';
+import { checks, failedInRareCasesOnly } from './checks.ts';
 import { type Observations, observe } from './observe.ts';
 
 /** Without one of these a client fails on streams that servers really send: 9 to 12, "functional with notable gaps". */
 const NOTABLE = ['multi-line-data', 'event-types', 'crlf', 'cut-anywhere', 'live-delivery'];
+
+/** The report gave 13 to a client that has this gap and no other; with another it is as notable as the rest. */
+const NOTABLE_BESIDE_OTHERS = { id: 'multi-line-data', alone: 13 };
 
 /** Without one of these it is 13 to 16, "correct with minor imperfections"; they add up. */
 const MINOR = [
@@ -26,6 +29,11 @@ const rubric: Rubric<Observations> = {
   checks,
   caps: [
     ...capsFor('notable-gaps', NOTABLE, [12, 10, 8]),
+    {
+      id: NOTABLE_BESIDE_OTHERS.id,
+      maxPoints: NOTABLE_BESIDE_OTHERS.alone,
+      applies: (observed) => (isAlone(observed) ? `${NOTABLE_BESIDE_OTHERS.id} failed` : null),
+    },
     ...capsFor('imperfections', MINOR, [16, 15, 14, 13]),
   ],
 };
@@ -38,10 +46,16 @@ function capsFor(id: string, ids: string[], most: number[]): Cap<Observations>[]
     id: `${id}-${index + 1}`,
     maxPoints,
     applies: (observed) => {
+      if (isAlone(observed)) return null;
       const failed = failedChecks(observed).filter((check) => ids.includes(check));
       return failed.length > index ? `${failed.join(', ')} failed` : null;
     },
   }));
+}
+
+function isAlone(observed: Observations): boolean {
+  const graded = failedChecks(observed).filter((id) => [...NOTABLE, ...MINOR].includes(id));
+  return graded.length === 1 && graded[0] === NOTABLE_BESIDE_OTHERS.id;
 }
 
 const failures = new WeakMap<Observations, string[]>();
@@ -50,7 +64,9 @@ const failures = new WeakMap<Observations, string[]>();
 function failedChecks(observed: Observations): string[] {
   const known = failures.get(observed);
   if (known) return known;
-  const failed = checks.filter((check) => !check.judge(observed).passed).map((check) => check.id);
+  const failed = checks
+    .filter((check) => !check.judge(observed).passed && !failedInRareCasesOnly(observed, check.id))
+    .map((check) => check.id);
   failures.set(observed, failed);
   return failed;
 }

@@ -8,10 +8,12 @@ export type Step =
   /** Waits until the client is at rest. Leaves ['settled'] in the log. */
   | { do: 'settle' }
   | { do: 'end' }
-  | { do: 'fail' }
+  /** bare: without a reason, which is a reason too. */
+  | { do: 'fail'; bare?: boolean }
   /** Calls close(). Leaves ['closing'] and ['closed'] in the log. */
   | { do: 'close' }
-  | { do: 'listen'; type: string; name: string; closes?: boolean }
+  /** again: the function that listens under this name already. */
+  | { do: 'listen'; type: string; name: string; closes?: boolean; again?: boolean }
   | { do: 'unlisten'; type: string; name: string };
 
 export interface ScriptCase {
@@ -21,13 +23,17 @@ export interface ScriptCase {
   steps: Step[];
   /** Whether a right client reports an end. */
   owesEnd: boolean;
+  /** The source throws when it is cancelled. */
+  cancelFails: boolean;
+  /** Too rare in real streams to put an answer into a lower band: it costs the point alone. */
+  isRare: boolean;
   /** What is wrong with what was seen, in a sentence; null: nothing. */
   fault(log: LogEntry[], cancels: number): string | null;
 }
 
 export function createScripts(word: () => string): ScriptCase[] {
   const [a, b] = [word(), word()];
-  return [...listenerScripts(a), ...liveScripts(a, b), ...endScripts(a, b), ...closeScripts(a, b)];
+  return [...listenerScripts(a, b), ...liveScripts(a, b), ...endScripts(a, b), ...closeScripts(a, b)];
 }
 
 const settle: Step = { do: 'settle' };
@@ -43,7 +49,8 @@ function message(data: string, name = 'message'): LogEntry {
   return [name, 'message', data, ''];
 }
 
-type Given = Pick<ScriptCase, 'steps' | 'fault'> & Partial<Pick<ScriptCase, 'owesEnd'>>;
+type Given = Pick<ScriptCase, 'steps' | 'fault'> &
+  Partial<Pick<ScriptCase, 'owesEnd' | 'cancelFails' | 'isRare'>>;
 
 function numbered(check: ScriptCheck, scripts: Given[]): ScriptCase[] {
   return scripts.map((script, index) => ({
@@ -51,20 +58,53 @@ function numbered(check: ScriptCheck, scripts: Given[]): ScriptCase[] {
     check,
     types: ['message'],
     owesEnd: true,
+    cancelFails: false,
+    isRare: false,
     ...script,
   }));
 }
 
-function listenerScripts(a: string): ScriptCase[] {
+function listenerScripts(a: string, b: string): ScriptCase[] {
   const second: Step = { do: 'listen', type: 'message', name: 'second' };
   const sends = [push(`data: ${a}\n\n`), end];
+  const expectOne = expectEvents('event-types', [message(a)]);
   return numbered('event-types', [
+    // Nobody listens to it, which must not harm the next one.
+    { steps: [push(`event: t${a}\ndata: ${a}\n\n`), ...sends], fault: expectOne },
+    { steps: [{ do: 'unlisten', type: `t${a}`, name: 'message' }, ...sends], fault: expectOne, isRare: true },
     { steps: [second, ...sends], fault: expectEvents('event-types', [message(a), message(a, 'second')]) },
     {
       steps: [second, { do: 'unlisten', type: 'message', name: 'message' }, ...sends],
       fault: expectEvents('event-types', [message(a, 'second')]),
     },
+    ...sharedListenerScripts(a, b),
+    {
+      // A name that every object has: whoever looks it up in a plain object finds no listeners, but no nothing either.
+      steps: [push(`event: constructor\ndata: ${a}\n\ndata: ${b}\n\n`), end],
+      fault: expectEvents('event-types', [message(b)]),
+      isRare: true,
+    },
   ]);
+}
+
+/** One function for two types: each of the two has it, and loses it, on its own. */
+function sharedListenerScripts(a: string, b: string): Given[] {
+  const listen: Step[] = [
+    { do: 'listen', type: 'note', name: 'both' },
+    { do: 'listen', type: 'message', name: 'both', again: true },
+  ];
+  const sends = [push(`data: ${a}\n\nevent: note\ndata: ${b}\n\n`), end];
+  const note: LogEntry = ['both', 'note', b, ''];
+  return [
+    {
+      steps: [...listen, ...sends],
+      fault: expectEvents('event-types', [message(a), message(a, 'both'), note]),
+    },
+    {
+      steps: [...listen, { do: 'unlisten', type: 'message', name: 'both' }, ...sends],
+      fault: expectEvents('event-types', [message(a), note]),
+    },
+  ];
 }
 
 function liveScripts(a: string, b: string): ScriptCase[] {
@@ -89,6 +129,7 @@ function endScripts(a: string, b: string): ScriptCase[] {
     { steps: [push(`data: ${a}\n\ndata: ${b}\n\n`), end], fault: expectEnd(ended) },
     { steps: [push(`: ${a}\n`), settle, end, settle], fault: expectEnd(ended) },
     { steps: [fail], fault: expectEnd(failed) },
+    { steps: [{ do: 'fail', bare: true }], fault: expectEnd(failed) },
     { steps: [push(`data: ${a}\n\ndata: ${b}\n`), settle, fail, settle], fault: expectEnd(failed) },
   ]);
 }
@@ -103,6 +144,12 @@ function closeScripts(a: string, b: string): ScriptCase[] {
       owesEnd: false,
     },
     { steps: [close, settle, late, end, settle], fault: expectSilence, owesEnd: false },
+    {
+      steps: [push(`: ${a}\n`), settle, close, settle],
+      fault: expectSilence,
+      owesEnd: false,
+      cancelFails: true,
+    },
     {
       steps: [push(`data: ${a}\n\n`), close, close, settle, late, settle],
       fault: expectSilence,

@@ -32,7 +32,7 @@ function notable(loses: string[], mistake: string): Flaw {
 
 /** "Broken, didn't follow instructions." */
 function broken(loses: string[], mistake: string): Flaw {
-  return { loses, band: [0, 4], mistake };
+  return { loses, band: [1, 4], mistake };
 }
 
 export default defineTask({
@@ -64,6 +64,12 @@ export default defineTask({
     'blind-jsdoc-commented': 20,
     'blind-pipe-to-writable': 20,
     'blind-promise-recursion': 20,
+    'custom-event-subclass': 20,
+    'default-export': 20,
+    'generator-coroutine': 20,
+    'message-event': 20,
+    'race-with-resolvers': 20,
+    'sticky-regex': 20,
     'async-generator': 20,
     'byte-parser': 20,
     commonjs: 20,
@@ -98,7 +104,8 @@ export default defineTask({
       mistake: 'split(/[\\n\\r]+/) swallows the blank lines, so events are never dispatched.',
     },
 
-    'last-data-line-only': notable(['multi-line-data'], 'Each data line replaces the one before.'),
+    // The report gave 13 to an answer with this mistake alone.
+    'last-data-line-only': minor(['multi-line-data'], 'Each data line replaces the one before.'),
     'crlf-cut-makes-blank-line': notable(['crlf'], 'A CRLF cut between two chunks counts as two line ends.'),
     'blocks-between-line-feeds': notable(
       ['crlf', 'lone-cr'],
@@ -123,6 +130,31 @@ export default defineTask({
       'Each data line replaces the one before, and so does a comment.',
     ),
 
+    'first-empty-data-lost': minor(
+      ['multi-line-data'],
+      'Data that is empty so far counts as none, so a first line without text is lost.',
+    ),
+    'last-data-line-and-decoder-per-chunk': notable(
+      ['multi-line-data', 'utf-8'],
+      'Each data line replaces the one before, and each chunk has a TextDecoder of its own.',
+    ),
+    'crlf-cut-and-retry-by-parseint': notable(
+      ['crlf', 'retry'],
+      'A CRLF cut between two chunks counts as two line ends, and retry takes what parseInt gives.',
+    ),
+    'waits-for-the-end-and-keeps-type': notable(
+      ['empty-and-unfinished', 'event-types', 'live-delivery'],
+      'Nothing is dispatched before the end of the stream, and the event type is never reset.',
+    ),
+    'one-type-per-listener': notable(
+      ['event-types'],
+      'A function that listens to one type is not added for a second one.',
+    ),
+    'stops-at-empty-chunk': notable(
+      ['crlf', 'cut-anywhere'],
+      'An empty chunk is taken for the end of the stream.',
+    ),
+
     'decoder-per-chunk': minor(['utf-8'], 'A new TextDecoder for each chunk breaks characters that are cut.'),
     'keeps-bom': minor(['utf-8'], 'The byte order mark is kept, so the first field is unknown.'),
     'comment-becomes-data': minor(['comments'], 'A comment counts as a data line.'),
@@ -138,8 +170,28 @@ export default defineTask({
       ['id-with-nul', 'retry'],
       'IDs with a null byte are taken, and retry may become NaN.',
     ),
+    'no-nul-rule-and-decoder-per-chunk': minor(
+      ['id-with-nul', 'utf-8'],
+      'IDs with a null byte are taken, and each chunk has a TextDecoder of its own.',
+    ),
+    'trims-values-and-close-after-error': minor(
+      ['end-and-error', 'field-lines'],
+      'White space around data is removed, and a failure reports a close, too.',
+    ),
+    'unfinished-dispatched-and-parseint': minor(
+      ['empty-and-unfinished', 'retry'],
+      'An event without its blank line is dispatched at the end, and retry takes what parseInt gives.',
+    ),
+    'fatal-decoder': minor(['utf-8'], 'A byte that is no UTF-8 fails the client.'),
+    'id-needs-data': minor(['empty-and-unfinished'], 'The ID of an event without data is forgotten.'),
+    'failure-without-reason': minor(
+      ['end-and-error'],
+      'A stream that fails without a reason reports a close instead.',
+    ),
     'no-lone-cr': minor(['lone-cr'], 'Lines end at LF and CRLF only.'),
     'trims-values': minor(['field-lines'], 'All white space around a value is removed.'),
+    'blank-if-only-spaces': minor(['field-lines'], 'A line of spaces ends the event.'),
+    'first-space-anywhere': minor(['field-lines'], 'The first space of a value is removed, wherever it is.'),
     'cuts-value-at-colon': minor(['field-lines'], 'A value ends at its first colon.'),
     'needs-colon': minor(['field-lines'], 'A field without a colon is ignored.'),
     'dispatches-without-data': minor(['empty-and-unfinished'], 'A blank line always dispatches an event.'),
@@ -183,6 +235,26 @@ export default defineTask({
     'over-long': minor(['concise'], 'Right, in four times the code that it takes.'),
 
     'unused-members': { loses: ['tidy'], band: [17, 20], mistake: 'Fields and counters that nobody reads.' },
+    'cancel-unhandled': {
+      loses: ['tidy'],
+      band: [17, 20],
+      mistake: 'A stream that cannot be cancelled is an unhandled rejection of close().',
+    },
+    'plain-object-listeners': {
+      loses: ['event-types', 'tidy'],
+      band: [17, 20],
+      mistake: 'Listeners lie in a plain object, so an event of the type "constructor" ends the reading.',
+    },
+    lints: {
+      loses: ['tidy'],
+      band: [17, 20],
+      mistake: 'Needless escapes and double negation, a declaration in a case.',
+    },
+    'useless-catch-and-unreachable-code': {
+      loses: ['tidy'],
+      band: [17, 20],
+      mistake: 'A catch that throws again, and a return behind it that is never reached.',
+    },
     'prints-every-event': { loses: ['tidy'], band: [17, 20], mistake: 'A console.log that was left behind.' },
   },
 });

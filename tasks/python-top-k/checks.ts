@@ -1,13 +1,14 @@
 /** The checks in the order of the table; a cap withholds points from the last ones first. */
 import type { Check, Verdict } from '../../rubric/rubric.ts';
 import { judgeGrowth } from './growth.ts';
-import type { CaseKind } from './inputs.ts';
+import type { CaseKind, Int } from './inputs.ts';
 import type { Observed } from './observed.ts';
 import {
   consistentOrders,
   describe,
   inOrder,
   rightCases,
+  show,
   showCall,
   sortable,
   valuesOf,
@@ -56,9 +57,14 @@ export const checks: PyCheck[] = [
   caseCheck('k-zero', 'returns [] for k = 0', 1, 'k-zero'),
   caseCheck('k-beyond', 'returns all distinct elements when k is larger than their number', 1, 'k-beyond'),
   caseCheck('empty-input', 'returns [] for an empty list', 1, 'empty'),
-  caseCheck('any-integer', 'handles negative and very large integers', 1, 'any-integer'),
+  caseCheck('any-integer', 'handles zero, negative and very large integers', 1, 'any-integer'),
   { id: 'input-untouched', title: 'leaves its input unchanged', maxPoints: 1, judge: judgeUntouched },
-  { id: 'clean', title: 'has no idle code and prints nothing', maxPoints: 1, judge: judgeClean },
+  {
+    id: 'clean',
+    title: 'has no idle code, nothing that linters mind, and prints nothing',
+    maxPoints: 1,
+    judge: judgeClean,
+  },
   { id: 'concise', title: 'is not needlessly long', maxPoints: 1, judge: judgeLength },
 ];
 
@@ -97,8 +103,8 @@ function judgeTypes(seen: Observed): Verdict {
   return { passed: true, detail: 'every result is a list, every element an int' };
 }
 
-function isListOfInt(outcome: { type: string; items: (number | string)[] | null }): boolean {
-  return outcome.type === 'list' && (outcome.items ?? ['']).every((value) => typeof value === 'number');
+function isListOfInt(outcome: { type: string; items: (Int | string)[] | null }): boolean {
+  return outcome.type === 'list' && (outcome.items ?? ['']).every((value) => typeof value !== 'string');
 }
 
 function caseCheck(id: string, title: string, maxPoints: number, kind: CaseKind): PyCheck {
@@ -142,7 +148,7 @@ function judgeHints({ syntax }: Observed): Verdict {
 function judgeUntouched(seen: Observed): Verdict {
   if (!runs(seen)) return { passed: false, detail: 'it gave nothing for ordinary inputs' };
   const touched = seen.cases.find(({ case: { nums }, outcome }) => {
-    return outcome.state === 'returned' && JSON.stringify(outcome.numsAfter) !== JSON.stringify(nums);
+    return outcome.state === 'returned' && show(outcome.numsAfter) !== show(nums);
   });
   return touched
     ? { passed: false, detail: `nums was changed: ${showCall(touched)}` }
@@ -154,11 +160,12 @@ function judgeClean(seen: Observed): Verdict {
   const found = [
     ...seen.syntax.unusedImports.map((text) => `unused import, ${text}`),
     ...seen.syntax.deadCode,
+    ...seen.syntax.lints,
     ...(seen.printed === '' ? [] : [`printed ${JSON.stringify(seen.printed.slice(0, 80))}`]),
   ];
   return {
     passed: found.length === 0,
-    detail: found.join('; ') || 'no unused import, no idle code, no output',
+    detail: found.join('; ') || 'no unused import, no idle code, no lint, no output',
   };
 }
 

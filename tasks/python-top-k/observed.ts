@@ -11,6 +11,7 @@ export const Syntax = z.discriminatedUnion('parses', [
     counterUses: z.array(z.string()),
     unusedImports: z.array(z.string()),
     deadCode: z.array(z.string()),
+    lints: z.array(z.string()),
     nodes: z.number(),
   }),
 ]);
@@ -20,8 +21,13 @@ const Raised = z.strictObject({ raised: z.string() });
 
 export const Loaded = z.union([z.strictObject({ loaded: z.boolean() }), Raised]);
 
-/** A number is an exact int; anything else comes as the text that Python shows for it. */
-const Items = z.array(z.union([z.number(), z.string()]));
+const LargeInt = z
+  .strictObject({ int: z.string().regex(/^-?\d{1,100}$/) })
+  .transform(({ int }) => BigInt(int));
+
+/** A number or bigint is an exact int; anything else comes as the text that Python shows for it. */
+const Items = z.array(z.union([z.number(), LargeInt, z.string()]));
+type Items = z.infer<typeof Items>;
 
 export const Returned = z.union([
   z.strictObject({
@@ -43,9 +49,9 @@ export type CaseOutcome =
   | {
       state: 'returned';
       type: string;
-      items: (number | string)[] | null;
+      items: Items | null;
       shown: string;
-      numsAfter: (number | string)[];
+      numsAfter: Items;
     }
   | { state: 'raised'; error: string }
   | { state: 'missing'; why: string };

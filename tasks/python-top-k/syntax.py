@@ -8,6 +8,7 @@ import os
 
 from counter_use import counter_uses
 from dead_code import dead_code, unused_imports
+from lints import lints
 
 NAME = "top_k_frequent"
 
@@ -30,6 +31,7 @@ def facts(text: str) -> dict:
         "counterUses": counter_uses(tree),
         "unusedImports": unused_imports(tree),
         "deadCode": dead_code(tree, kept={NAME}),
+        "lints": lints(tree),
         "nodes": sum(count_nodes(statement) for statement in tree.body if not is_main_guard(statement)),
     }
 

@@ -48,6 +48,12 @@ export default defineTask({
     'blind-quickselect-random': 20,
     'blind-typing-list-push-then-pop': 20,
     'blind-verbose-commented': 20,
+    'dataclass-walrus': 20,
+    'generator-pipeline': 20,
+    'histogram-cutoff': 20,
+    'logging-off': 20,
+    'match-nested-functions': 20,
+    'missing-dict-priority-queue': 20,
     'bounded-heap': 20,
     'bucket-by-frequency': 20,
     'frequency-threshold': 20,
@@ -89,6 +95,16 @@ export default defineTask({
       mistake: 'import collections as c; c.Counter',
     },
     'counter-by-getattr': { loses: ['no-counter'], band: COUNTER, mistake: 'Counter by a name put together' },
+    'counter-by-typing': {
+      loses: ['no-counter'],
+      band: COUNTER,
+      mistake: 'typing.Counter, which makes a collections.Counter when it is called',
+    },
+    'counter-by-star-import': {
+      loses: ['no-counter', 'clean'],
+      band: COUNTER,
+      mistake: 'from collections import *; Counter',
+    },
     'inverted-heap': {
       loses: ['right-elements', 'tie-break', 'growth', 'any-integer'],
       band: WRONG_OUTPUT,
@@ -114,7 +130,7 @@ export default defineTask({
       mistake: 'knows the examples of the prompt only',
     },
     'shared-default-counts': {
-      loses: ['right-elements', 'tie-break', 'growth', 'k-beyond', 'empty-input', 'any-integer'],
+      loses: ['right-elements', 'tie-break', 'growth', 'k-beyond', 'empty-input', 'any-integer', 'clean'],
       band: WRONG_OUTPUT,
       mistake: 'a mutable default keeps the counts of earlier calls',
     },
@@ -153,6 +169,21 @@ export default defineTask({
       mistake: 'returns the heap as it lies',
     },
     'rising-frequency': { loses: ['sorted-result'], band: WRONG_OUTPUT, mistake: 'the least frequent first' },
+    'order-depends-on-k': {
+      loses: ['sorted-result'],
+      band: WRONG_OUTPUT,
+      mistake: 'by value when everything is asked for, else by frequency',
+    },
+    'tuple-and-unused-import': {
+      loses: ['list-of-int', 'clean'],
+      band: WRONG_OUTPUT,
+      mistake: 'a tuple instead of a list, and an idle import',
+    },
+    'larger-wins-ties-untyped': {
+      loses: ['tie-break', 'any-integer', 'type-hints'],
+      band: WRONG_OUTPUT,
+      mistake: 'prefers the larger of equally frequent elements, and has no type hints',
+    },
     'sorts-everything': { loses: ['growth'], band: SORTS, mistake: 'sorted() over all distinct elements' },
     'merge-sorts-everything': {
       loses: ['growth'],
@@ -182,6 +213,21 @@ export default defineTask({
       band: SORTS,
       mistake: 'list.sort over all items, and no type hints',
     },
+    'nsmallest-of-everything': {
+      loses: ['growth'],
+      band: SORTS,
+      mistake: 'heapq.nsmallest of all distinct elements, cut afterwards',
+    },
+    'groups-sorted-numbers': {
+      loses: ['growth'],
+      band: SORTS,
+      mistake: 'sorts the numbers to count them with groupby',
+    },
+    'sorts-buckets-and-slices-from-minus-k': {
+      loses: ['growth', 'k-zero'],
+      band: SORTS,
+      mistake: 'sorts every bucket, and [-k:] gives everything for k = 0',
+    },
     'crashes-for-k-zero': { loses: ['k-zero'], band: GOOD, mistake: 'looks at the top of an empty heap' },
     'crashes-when-k-is-large': { loses: ['k-beyond'], band: GOOD, mistake: 'pops k times whatever is there' },
     'hangs-when-k-is-large': {
@@ -191,6 +237,13 @@ export default defineTask({
     },
     'crashes-on-empty-input': { loses: ['empty-input'], band: GOOD, mistake: 'max() of nothing' },
     'counts-by-index': { loses: ['any-integer'], band: GOOD, mistake: 'uses the values as list indices' },
+    'zero-dropped': { loses: ['any-integer'], band: GOOD, mistake: 'takes 0 for nothing' },
+    'float-key': { loses: ['any-integer'], band: GOOD, mistake: 'compares large integers as floats' },
+    'empties-its-input-and-crashes-on-empty-input': {
+      loses: ['empty-input', 'input-untouched'],
+      band: GOOD,
+      mistake: 'pops the numbers off the input, the first one without a look',
+    },
     'empties-its-input': {
       loses: ['input-untouched'],
       band: GOOD,
@@ -213,6 +266,11 @@ export default defineTask({
       loses: ['clean'],
       band: EXCELLENT_BUT,
       mistake: 'an idle variable, statement and function',
+    },
+    'linter-findings': {
+      loses: ['clean'],
+      band: EXCELLENT_BUT,
+      mistake: 'a mutable default, a bare except, and None compared by value',
     },
     'over-engineered': { loses: ['concise'], band: EXCELLENT_BUT, mistake: 'seven classes for ten lines' },
   },

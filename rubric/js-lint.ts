@@ -1,0 +1,89 @@
+/** What JavaScript's own linter says of an answer: ESLint's recommended rules, less those that blame no fault. */
+import { createContext, Script } from 'node:vm';
+import type { Linter } from 'eslint';
+
+export interface LintProblem {
+  ruleId: string;
+  line: number;
+  message: string;
+}
+
+export interface LintOptions {
+  sourceType: 'module' | 'commonjs' | 'script';
+}
+
+/** ESLint takes milliseconds for an answer, and minutes for e.g. thirty `finally` within each other. */
+const WALL_LIMIT_MS = 5_000;
+
+/** Answers take no part in it: their `eslint-disable` and `global` comments are not honoured. */
+export async function lintJavaScript(source: string, { sourceType }: LintOptions): Promise<LintProblem[]> {
+  const { linter, config } = await loadLinter(sourceType);
+  try {
+    const messages = withTimeLimit(() =>
+      linter.verify(source, config, { filename: 'answer.js', allowInlineConfig: false }),
+    );
+    return messages.map(({ ruleId, line, message }) => ({ ruleId: ruleId ?? 'syntax-error', line, message }));
+  } catch (error) {
+    return [{ ruleId: 'not-lintable', line: 1, message: whyNotLintable(error) }];
+  }
+}
+
+/** A rule of ESLint that is left out, and why a careful reviewer would not hold it against an answer. */
+const LEFT_OUT: Linter.RulesRecord = {
+  // `/\0/` is how one asks for a null byte.
+  'no-control-regex': 'off',
+  // A first value that every branch overwrites is a habit; a variable that nobody reads is found by no-unused-vars.
+  'no-useless-assignment': 'off',
+  // Which error a caller gets is an interface; where a task cares, behaviour tells.
+  'preserve-caught-error': 'off',
+};
+
+const MILDER: Linter.RulesRecord = {
+  // Parameters belong to a signature that others may have asked for, a caught error to the language's grammar.
+  'no-unused-vars': [
+    'error',
+    { args: 'none', caughtErrors: 'none', ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_' },
+  ],
+  // `catch {}` says that a failure does not matter.
+  'no-empty': ['error', { allowEmptyCatch: true }],
+  // `do { ... } while (true)` is as good as `while (true)`.
+  'no-constant-condition': ['error', { checkLoops: 'none' }],
+  'no-redeclare': ['error', { builtinGlobals: false }],
+};
+
+/** The top-level names of a script belong to whoever loads it. */
+const SCRIPT_RULES: Linter.RulesRecord = { 'no-unused-vars': ['error', { vars: 'local', args: 'none' }] };
+
+/** Code that runs in browsers too asks for these first; where it does not, behaviour tells. */
+const BROWSER_NAMES = { window: false, self: false, document: false, EventSource: false } as const;
+
+/** ESLint takes a tenth of a second to load, which only those pay who lint. */
+async function loadLinter(sourceType: LintOptions['sourceType']) {
+  const [{ Linter }, { default: js }, { default: globals }] = await Promise.all([
+    import('eslint/universal'),
+    import('@eslint/js'),
+    import('globals'),
+  ]);
+  const names = sourceType === 'module' ? globals.nodeBuiltin : globals.node;
+  const config: Linter.Config[] = [
+    js.configs.recommended,
+    {
+      languageOptions: { sourceType, ecmaVersion: 'latest', globals: { ...names, ...BROWSER_NAMES } },
+      linterOptions: { reportUnusedDisableDirectives: 'off' },
+      rules: { ...LEFT_OUT, ...MILDER, ...(sourceType === 'script' && SCRIPT_RULES) },
+    },
+  ];
+  return { linter: new Linter(), config };
+}
+
+/** Synchronous work can be stopped in one place of Node: a script of node:vm. */
+function withTimeLimit<T>(work: () => T): T {
+  return new Script('work()').runInContext(createContext({ work }), { timeout: WALL_LIMIT_MS });
+}
+
+function whyNotLintable(error: unknown): string {
+  const code = (error as { code?: string }).code;
+  if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+    return `ESLint had not finished after ${WALL_LIMIT_MS / 1000} s; statements are nested too deeply`;
+  return `ESLint could not read it: ${String(error)}`;
+}
