@@ -1,0 +1,118 @@
+/** Runs the driver on an answer's module: all scenarios in one process, and one process a part if that one fails. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { SandboxFailed } from '../../rubric/rubric.ts';
+import { parseResultLines } from '../../sandbox/driver-protocol.ts';
+import type { ExecResult, Sandbox } from '../../sandbox/sandbox.ts';
+import type { AnswerModule } from './answer-module.ts';
+import type { Scenario } from './scenario.ts';
+
+const ModuleSchema = z.strictObject({
+  state: z.enum(['loaded', 'threw']),
+  /** By class. */
+  exported: z.record(z.string(), z.enum(['named', 'default', 'absent'])),
+  members: z.record(z.string(), z.array(z.string())),
+  detail: z.string(),
+});
+const PlaySchema = z.strictObject({
+  log: z.array(z.array(z.unknown())),
+  threw: z.string().nullable(),
+  strays: z.array(z.string()),
+});
+
+export type ModuleSeen = Omit<z.infer<typeof ModuleSchema>, 'state'> & { state: 'loaded' | 'threw' | 'lost' };
+/** What a scenario logged, or why there is nothing. */
+export type Play = ({ state: 'played' } & z.infer<typeof PlaySchema>) | { state: 'lost'; why: string };
+
+export interface ScenarioRun {
+  module: ModuleSeen;
+  /** By the name of the scenario. */
+  plays: Map<string, Play>;
+  printed: string;
+}
+
+export interface ScenarioRunOptions {
+  module: AnswerModule;
+  scenarios: Scenario[];
+  sandbox: Sandbox;
+  wallMs: number;
+}
+
+export async function runScenarios(options: ScenarioRunOptions): Promise<ScenarioRun> {
+  const all = await runProcess(options, options.scenarios);
+  return all.module.state === 'lost' ? runByPart(options) : all;
+}
+
+/** An answer that hangs or exits in some scenario loses only the part that it belongs to. */
+async function runByPart(options: ScenarioRunOptions): Promise<ScenarioRun> {
+  const bare = await runProcess(options, []);
+  if (bare.module.state !== 'loaded')
+    return { ...bare, plays: losses(options.scenarios, bare.module.detail) };
+  const parts = Object.values(Object.groupBy(options.scenarios, ({ part }) => part)) as Scenario[][];
+  const runs: ScenarioRun[] = [];
+  const next = parts.values();
+  const work = async (): Promise<void> => {
+    for (const part of next) runs.push(await runProcess(options, part));
+  };
+  await Promise.all([work(), work()]);
+  const plays = new Map(runs.flatMap((run) => [...run.plays]));
+  return { module: bare.module, plays, printed: runs.map((run) => run.printed).join('') };
+}
+
+async function runProcess(
+  { module, sandbox, wallMs }: ScenarioRunOptions,
+  scenarios: Scenario[],
+): Promise<ScenarioRun> {
+  const plays = scenarios.map(({ name, params }) => ({ name, params }));
+  const result = await sandbox.run({
+    toolchains: ['node'],
+    cmd: ['node', '--no-warnings', '/box/driver.mjs'],
+    files: { ...readDriver(), [module.name]: module.text },
+    stdin: JSON.stringify({ answer: `./${module.name}`, plays }),
+    limits: { wallMs, cpuMs: 2 * wallMs },
+  });
+  if (result.status === 'infra-error') throw new SandboxFailed(`js-bug-fix: ${result.detail}`);
+  return readRun(result, scenarios);
+}
+
+function readRun(result: ExecResult, scenarios: Scenario[]): ScenarioRun {
+  const printed = Buffer.concat([result.stdout, result.stderr]).toString('utf8').slice(0, 500);
+  const lost = (why: string): ScenarioRun => ({
+    module: { state: 'lost', exported: {}, members: {}, detail: why },
+    plays: losses(scenarios, why),
+    printed,
+  });
+  if (result.status !== 'ok') return lost(result.detail);
+  const lines = parseResultLines(result.result, [...Array(scenarios.length + 1).keys()]);
+  if (!lines.ok) return lost(lines.why);
+  const module = ModuleSchema.safeParse(lines.values[0]);
+  const plays = z.array(PlaySchema).safeParse(lines.values.slice(1));
+  if (!module.success || !plays.success) return lost('a result is not of the form that the driver writes');
+  const named = scenarios.map(({ name }, at): [string, Play] => [name, { state: 'played', ...plays.data[at]! }]);
+  return { module: module.data, plays: new Map(named), printed };
+}
+
+function losses(scenarios: Scenario[], why: string): Map<string, Play> {
+  return new Map(scenarios.map(({ name }) => [name, { state: 'lost', why }]));
+}
+
+const DRIVER_FILES = [
+  'driver.mjs',
+  'clock.mjs',
+  'members.mjs',
+  'settles.mjs',
+  'scenarios-emitter.mjs',
+  'scenarios-heap.mjs',
+  'scenarios-queue.mjs',
+  'scenarios-settle.mjs',
+  'scenarios-timers.mjs',
+];
+
+let driver: Record<string, string> | undefined;
+
+function readDriver(): Record<string, string> {
+  driver ??= Object.fromEntries(
+    DRIVER_FILES.map((name) => [name, readFileSync(new URL(name, import.meta.url), 'utf8')]),
+  );
+  return driver;
+}
