@@ -1,7 +1,8 @@
 /** Verdicts over what was observed. Pure; nothing of this is known inside the sandbox. */
 import type { Check, Verdict } from '../../rubric/rubric.ts';
+import { CLASS_NAMES } from './answer-module.ts';
 import { type Fault, resultOf } from './faults.ts';
-import { interfaceFaults } from './interface.ts';
+import { addedMembers, interfaceFaults } from './interface.ts';
 import type { Observations } from './observe.ts';
 import type { Part } from './scenario.ts';
 
@@ -16,8 +17,13 @@ export const checks: BugFixCheck[] = [
   bugCheck('bubble-up', { title: 'Bug: the heap keeps its order (_bubbleUp)', maxPoints: 5 }),
   bugCheck('once', { title: 'Bug: once() unregisters its listener', maxPoints: 4 }),
   bugCheck('clear', { title: 'Bug: clear() adjusts the statistics', maxPoints: 3 }),
-  { id: 'tidy', title: 'Nothing unused, printed or objected to by ESLint', maxPoints: 1, judge: judgeTidiness },
-  { id: 'concise', title: 'Not needlessly long', maxPoints: 1, judge: judgeLength },
+  {
+    id: 'tidy',
+    title: 'Nothing unused, printed or objected to by ESLint',
+    maxPoints: 1,
+    judge: judgeTidiness,
+  },
+  { id: 'concise', title: 'No longer than it takes, no new public methods', maxPoints: 1, judge: judgeSize },
   smellCheck('smell-timeout', 'Bonus: a timed out promise is not settled again'),
   smellCheck('smell-get-task', 'Bonus: getTask() compares strictly'),
   smellCheck('smell-drain', 'Bonus: drain() leaves no listeners behind'),
@@ -96,8 +102,9 @@ const NOTHING_FIXED = 'not counted: no bug is fixed';
 function judgeTidiness(observed: Observations): Verdict {
   if (fixedBugs(observed).length === 0) return fail(NOTHING_FIXED);
   const { facts, lints, printed } = observed;
+  const unused = facts.unusedNames.filter((name) => !(CLASS_NAMES as readonly string[]).includes(name));
   const faults = [
-    ...(facts.unusedNames.length > 0 ? [`never used: ${facts.unusedNames.join(', ')}`] : []),
+    ...(unused.length > 0 ? [`never used: ${unused.join(', ')}`] : []),
     ...(lints.length > 0 ? [`ESLint: ${lints.slice(0, 3).join(', ')}`] : []),
     ...(printed.trim() === '' ? [] : [`printed: ${JSON.stringify(printed.slice(0, 100))}`]),
   ];
@@ -106,11 +113,15 @@ function judgeTidiness(observed: Observations): Verdict {
 
 /** Generous: checks of arguments and another structure fit well into it; a second implementation does not. */
 const TIMES_REFERENCE = 1.5;
+/** A helper whose name lacks its underscore is forgiven. */
+const MOST_ADDED = 1;
 
-function judgeLength(observed: Observations): Verdict {
+function judgeSize(observed: Observations): Verdict {
   if (fixedBugs(observed).length === 0) return fail(NOTHING_FIXED);
   const { facts, referenceTokens } = observed;
   const most = Math.floor(TIMES_REFERENCE * referenceTokens);
   const detail = `${facts.tokens} tokens without comments; the reference has ${referenceTokens}, ${most} are fine`;
+  const added = addedMembers(observed);
+  if (added.length > MOST_ADDED) return fail(`nobody asked for ${added.slice(0, 6).join(', ')}`);
   return facts.tokens <= most ? pass(detail) : fail(detail);
 }

@@ -6,7 +6,14 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
 
-const { setImmediate, AbortController, AbortSignal, DOMException, Date: RealDate, Promise } = globalThis;
+const {
+  setImmediate,
+  AbortController,
+  AbortSignal,
+  DOMException,
+  Date: RealDate,
+  Promise: RealPromise,
+} = globalThis;
 const require = createRequire(import.meta.url);
 const timers = require('node:timers');
 const timersPromises = require('node:timers/promises');
@@ -29,6 +36,7 @@ class Timer {
     this.delay = Math.trunc(delay >= 1 && delay <= MOST_DELAY_MS ? Number(delay) : 1);
     this.repeats = repeats;
     this.id = ++lastId;
+    this.holds = true;
     this.refresh();
   }
 
@@ -45,15 +53,17 @@ class Timer {
   }
 
   ref() {
+    this.holds = true;
     return this;
   }
 
   unref() {
+    this.holds = false;
     return this;
   }
 
   hasRef() {
-    return true;
+    return this.holds;
   }
 
   [Symbol.toPrimitive]() {
@@ -66,7 +76,8 @@ class Timer {
 }
 
 function start(callback, delay, args, repeats) {
-  if (typeof callback !== 'function') throw new TypeError('The "callback" argument must be of type function.');
+  if (typeof callback !== 'function')
+    throw new TypeError('The "callback" argument must be of type function.');
   return new Timer(() => callback(...args), { delay, repeats });
 }
 
@@ -85,8 +96,9 @@ function nextDue(until) {
 
 export const clock = {
   now: () => now,
-  waiting: () => waiting.size,
-  sleep: (ms) => new Promise((resolve) => new Timer(resolve, { delay: ms, repeats: false })),
+  /** Timers that keep a process alive. */
+  waiting: () => [...waiting.values()].filter((timer) => timer.holds).length,
+  sleep: (ms) => new RealPromise((resolve) => new Timer(resolve, { delay: ms, repeats: false })),
   settle,
   advance,
   /** Forgets all timers: those of one scenario do not reach the next. */
@@ -97,7 +109,7 @@ export const clock = {
 };
 
 async function settle() {
-  for (let turn = 0; turn < SETTLE_TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < SETTLE_TURNS; turn++) await new RealPromise((resolve) => setImmediate(resolve));
 }
 
 async function advance(ms) {
@@ -136,7 +148,7 @@ export function installClock() {
   AbortSignal.timeout = (ms) => {
     const controller = new AbortController();
     const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-    new Timer(() => controller.abort(reason), { delay: ms, repeats: false });
+    new Timer(() => controller.abort(reason), { delay: ms, repeats: false }).unref();
     return controller.signal;
   };
   syncBuiltinESMExports();
@@ -164,7 +176,7 @@ function installClocks() {
 
 /** What node:timers/promises gives. */
 function sleepOr(ms, value, { signal } = {}) {
-  return new Promise((resolve, reject) => {
+  return new RealPromise((resolve, reject) => {
     const abort = () => reject(new DOMException('The operation was aborted', 'AbortError'));
     if (signal?.aborted) return abort();
     const timer = new Timer(

@@ -9,11 +9,13 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { clock, installClock } from './clock.mjs';
 import { inspectModule } from './members.mjs';
+import { attemptScenarios } from './scenarios-attempts.mjs';
 import { emitterScenarios } from './scenarios-emitter.mjs';
 import { heapScenarios } from './scenarios-heap.mjs';
 import { queueScenarios } from './scenarios-queue.mjs';
 import { settleScenarios } from './scenarios-settle.mjs';
 import { timerScenarios } from './scenarios-timers.mjs';
+import { waitScenarios } from './scenarios-waits.mjs';
 import { installSettles } from './settles.mjs';
 
 const { parse, stringify } = JSON;
@@ -21,11 +23,13 @@ const { exit } = process;
 const RESULT_FD = 3;
 const MOST_LOGGED = 2_000;
 const scenarios = {
+  ...attemptScenarios,
   ...emitterScenarios,
   ...heapScenarios,
   ...queueScenarios,
   ...settleScenarios,
   ...timerScenarios,
+  ...waitScenarios,
 };
 
 let strays = [];
@@ -49,7 +53,10 @@ async function load(path) {
     await clock.settle();
     return { ...inspected, seen: { state: 'loaded', ...inspected.seen, detail: strays.join('; ') } };
   } catch (error) {
-    return { classes: {}, seen: { state: 'threw', members: {}, exported: {}, detail: describe(error) } };
+    return {
+      classes: {},
+      seen: { state: 'threw', members: {}, methods: {}, exported: {}, detail: describe(error) },
+    };
   }
 }
 

@@ -6,6 +6,7 @@ import type { Part, Scenario } from './scenario.ts';
 
 export interface Fault {
   scenario: string;
+  area: string;
   isFinePoint: boolean;
   /** Evidence for a person. */
   text: string;
@@ -26,7 +27,8 @@ export function resultOf(observed: Observations, part: Part): PartResult {
   const told = own.filter(({ scenario }) => !scenario.needs || worksAsBefore(observed, scenario.needs));
   const faults = told.flatMap(({ scenario, play }) => {
     const text = faultOf(scenario, play);
-    return text === null ? [] : [{ scenario: scenario.name, isFinePoint: scenario.isFinePoint ?? false, text }];
+    const { name, area = name, isFinePoint = false } = scenario;
+    return text === null ? [] : [{ scenario: name, area, isFinePoint, text }];
   });
   return { faults, isKnown: told.some(({ scenario }) => !scenario.isFinePoint) };
 }

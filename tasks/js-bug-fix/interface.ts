@@ -24,6 +24,14 @@ export function interfaceFaults(observed: Observations): string[] {
   ];
 }
 
+/** Methods and getters that nobody asked for. */
+export function addedMembers({ module }: Observations): string[] {
+  return CLASS_NAMES.flatMap((name) => {
+    const added = (module.methods[name] ?? []).filter((method) => !MEMBERS[name].includes(method));
+    return added.map((method) => `${name}.${method}`);
+  });
+}
+
 export function missingClasses({ module }: Observations): string[] {
   return CLASS_NAMES.filter((name) => (module.exported[name] ?? 'absent') === 'absent');
 }

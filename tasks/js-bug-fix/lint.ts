@@ -2,15 +2,16 @@
 import js from '@eslint/js';
 import { Linter } from 'eslint';
 import globals from 'globals';
+import type { AnswerModule } from './answer-module.ts';
 
 /** Parameters and caught errors belong to a signature; the rest of what is unused counts. */
 const UNUSED = ['error', { args: 'none', caughtErrors: 'none' }] as const;
 
 const linter = new Linter();
 
-export function lint(source: string, style: 'es-module' | 'commonjs' | 'script'): string[] {
-  const sourceType = style === 'es-module' ? 'module' : 'commonjs';
-  const messages = linter.verify(source, [
+export function lint({ name, text }: AnswerModule): string[] {
+  const sourceType = name.endsWith('.cjs') ? 'commonjs' : 'module';
+  const messages = linter.verify(text, [
     js.configs.recommended,
     {
       languageOptions: { ecmaVersion: 'latest', sourceType, globals: globals.node },

@@ -1,4 +1,5 @@
 /** What the answer's module offers: its classes, how each is exported, and the names of their public members. */
+import { EventEmitter as NodeEmitter } from 'node:events';
 
 const NAMES = ['EventEmitter', 'PriorityQueue', 'TaskQueue', 'RateLimiter', 'ScheduledTaskRunner'];
 
@@ -6,6 +7,7 @@ export function inspectModule(module) {
   const classes = {};
   const exported = {};
   const members = {};
+  const methods = {};
   for (const name of NAMES) {
     exported[name] = 'absent';
     for (const [way, value] of [
@@ -16,9 +18,12 @@ export function inspectModule(module) {
       classes[name] = value;
       exported[name] = way;
     }
-    if (name in classes) members[name] = membersOf(make(classes, name));
+    if (!(name in classes)) continue;
+    const instance = make(classes, name);
+    members[name] = membersOf(instance);
+    methods[name] = membersOf(instance && Object.getPrototypeOf(instance), [NodeEmitter.prototype]);
   }
-  return { classes, seen: { exported, members } };
+  return { classes, seen: { exported, members, methods } };
 }
 
 function make(classes, name) {
@@ -32,9 +37,11 @@ function make(classes, name) {
   }
 }
 
-function membersOf(instance) {
+/** Public names along the prototypes, but for those of `others`. */
+function membersOf(instance, others = []) {
+  const ignored = [Object.prototype, ...others];
   const names = new Set();
-  for (let object = instance; object && object !== Object.prototype; object = Object.getPrototypeOf(object))
-    for (const key of Object.getOwnPropertyNames(object)) if (!key.startsWith('_')) names.add(key);
-  return [...names];
+  for (let object = instance; object; object = Object.getPrototypeOf(object))
+    if (!ignored.includes(object)) for (const key of Object.getOwnPropertyNames(object)) names.add(key);
+  return [...names].filter((name) => name !== 'constructor' && !name.startsWith('_'));
 }

@@ -43,7 +43,7 @@ export async function observe(files: AnswerFiles, sandbox: Sandbox): Promise<Obs
     plays: scenarios.map((scenario) => ({ scenario, play: run.plays.get(scenario.name)! })),
     printed: run.printed,
     facts,
-    lints: lint(source, facts.style),
+    lints: lint(module),
     referenceTokens: reference.tokens,
   };
 }
@@ -59,7 +59,12 @@ const yardstick = oncePerSandbox(async (sandbox) => {
   const facts = await readJavaScriptFacts(source);
   const startedAt = performance.now();
   const scenarios = createScenarios(source);
-  const run = await runScenarios({ module: moduleOf(source, facts), scenarios, sandbox, wallMs: REFERENCE_MS });
+  const run = await runScenarios({
+    module: moduleOf(source, facts),
+    scenarios,
+    sandbox,
+    wallMs: REFERENCE_MS,
+  });
   if (run.module.state !== 'loaded')
     throw new SandboxFailed(
       `js-bug-fix: its reference does not run in the sandbox here: ${run.module.detail}`,

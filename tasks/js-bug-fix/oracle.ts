@@ -28,6 +28,8 @@ export function byPriority(priorities: number[]): number[] {
 
 /** Ids in the order of their starts: task-1 runs from the beginning, null is the end of the running task. */
 export function startOrder(ops: (number | null)[]): string[] {
-  const numbers = new Map(ops.flatMap((op, index) => (op === null ? [] : [index])).map((at, n) => [at, n + 2]));
+  const numbers = new Map(
+    ops.flatMap((op, index) => (op === null ? [] : [index])).map((at, n) => [at, n + 2]),
+  );
   return popOrder(ops).flatMap((index) => (index === NOTHING ? [] : [`task-${numbers.get(index)}`]));
 }

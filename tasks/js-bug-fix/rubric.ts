@@ -28,7 +28,14 @@ const rubric: Rubric<Observations> = {
       applies: (observed) => listed(missingClasses(observed), 'missing from the file'),
     },
     ...countedCaps('members-missing', { 1: 8, 3: 4 }, missingMembers),
-    ...countedCaps('no-longer-works', { 1: 14, 2: 11, 4: 8, 10: 6 }, brokenScenarios),
+    ...countedCaps('no-longer-works', { 1: 14, 2: 11, 3: 8, 6: 6 }, brokenAreas),
+    ...countedCaps('fine-points', { 1: 16 }, missedFinePoints),
+    ...countedCaps('bugs-missed', { 1: 16, 2: 12 }, missedBugs),
+    {
+      id: 'heap-broken',
+      maxPoints: 12,
+      applies: (observed) => (isFixed(observed, 'bubble-up') ? null : 'the heap loses its order'),
+    },
   ],
   facts: [
     bugFact('bubble-up', 'Bug: _bubbleUp() operator precedence'),
@@ -53,14 +60,26 @@ function countedCaps(
     maxPoints,
     applies: (observed) => {
       const found = find(observed);
-      return found.length >= Number(count) ? listed(found, 'no longer there as before') : null;
+      return found.length >= Number(count) ? listed(found, id.replaceAll('-', ' ')) : null;
     },
   }));
 }
 
-function brokenScenarios(observed: Observations): string[] {
-  const parts = ['parts-work', 'queue-works'] as const;
-  return parts.flatMap((part) => resultOf(observed, part).faults.map(({ scenario }) => scenario));
+const WORKS = ['parts-work', 'queue-works'] as const;
+
+function brokenAreas(observed: Observations): string[] {
+  const faults = WORKS.flatMap((part) => resultOf(observed, part).faults);
+  return [...new Set(faults.filter((fault) => !fault.isFinePoint).map(({ area }) => area))];
+}
+
+function missedFinePoints(observed: Observations): string[] {
+  const parts = [...WORKS, ...fixedBugs(observed)];
+  const faults = parts.flatMap((part) => resultOf(observed, part).faults);
+  return faults.filter((fault) => fault.isFinePoint).map(({ scenario }) => scenario);
+}
+
+function missedBugs(observed: Observations): string[] {
+  return BUGS.filter((id) => !isFixed(observed, id));
 }
 
 function listed(names: string[], what: string): string | null {

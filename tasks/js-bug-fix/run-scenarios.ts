@@ -1,4 +1,4 @@
-/** Runs the driver on an answer's module: all scenarios in one process, and one process a part if that one fails. */
+/** Runs the driver on an answer's module: all scenarios in one process, and one process each if that one fails. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SandboxFailed } from '../../rubric/rubric.ts';
@@ -11,7 +11,9 @@ const ModuleSchema = z.strictObject({
   state: z.enum(['loaded', 'threw']),
   /** By class. */
   exported: z.record(z.string(), z.enum(['named', 'default', 'absent'])),
+  /** Public names of an instance, and those of them that its classes' prototypes have. */
   members: z.record(z.string(), z.array(z.string())),
+  methods: z.record(z.string(), z.array(z.string())),
   detail: z.string(),
 });
 const PlaySchema = z.strictObject({
@@ -40,23 +42,35 @@ export interface ScenarioRunOptions {
 
 export async function runScenarios(options: ScenarioRunOptions): Promise<ScenarioRun> {
   const all = await runProcess(options, options.scenarios);
-  return all.module.state === 'lost' ? runByPart(options) : all;
+  return all.module.state === 'lost' ? runOneByOne(options) : all;
 }
 
-/** An answer that hangs or exits in some scenario loses only the part that it belongs to. */
-async function runByPart(options: ScenarioRunOptions): Promise<ScenarioRun> {
+/** After so many scenarios that did not come to their end, the others are not waited for. */
+const MOST_LOST = 12;
+
+/** An answer that hangs or exits in some scenarios loses those and no others. */
+async function runOneByOne(options: ScenarioRunOptions): Promise<ScenarioRun> {
   const bare = await runProcess(options, []);
   if (bare.module.state !== 'loaded')
     return { ...bare, plays: losses(options.scenarios, bare.module.detail) };
-  const parts = Object.values(Object.groupBy(options.scenarios, ({ part }) => part)) as Scenario[][];
   const runs: ScenarioRun[] = [];
-  const next = parts.values();
+  const next = options.scenarios.values();
   const work = async (): Promise<void> => {
-    for (const part of next) runs.push(await runProcess(options, part));
+    for (const scenario of next)
+      runs.push(countLost(runs) < MOST_LOST ? await runProcess(options, [scenario]) : notRun(bare, scenario));
   };
   await Promise.all([work(), work()]);
   const plays = new Map(runs.flatMap((run) => [...run.plays]));
   return { module: bare.module, plays, printed: runs.map((run) => run.printed).join('') };
+}
+
+function countLost(runs: ScenarioRun[]): number {
+  return runs.filter((run) => run.module.state === 'lost').length;
+}
+
+function notRun(bare: ScenarioRun, scenario: Scenario): ScenarioRun {
+  const why = `not run: ${MOST_LOST} scenarios before it did not come to their end`;
+  return { ...bare, plays: losses([scenario], why), printed: '' };
 }
 
 async function runProcess(
@@ -78,7 +92,7 @@ async function runProcess(
 function readRun(result: ExecResult, scenarios: Scenario[]): ScenarioRun {
   const printed = Buffer.concat([result.stdout, result.stderr]).toString('utf8').slice(0, 500);
   const lost = (why: string): ScenarioRun => ({
-    module: { state: 'lost', exported: {}, members: {}, detail: why },
+    module: { state: 'lost', exported: {}, members: {}, methods: {}, detail: why },
     plays: losses(scenarios, why),
     printed,
   });
@@ -88,7 +102,10 @@ function readRun(result: ExecResult, scenarios: Scenario[]): ScenarioRun {
   const module = ModuleSchema.safeParse(lines.values[0]);
   const plays = z.array(PlaySchema).safeParse(lines.values.slice(1));
   if (!module.success || !plays.success) return lost('a result is not of the form that the driver writes');
-  const named = scenarios.map(({ name }, at): [string, Play] => [name, { state: 'played', ...plays.data[at]! }]);
+  const named = scenarios.map(({ name }, at): [string, Play] => [
+    name,
+    { state: 'played', ...plays.data[at]! },
+  ]);
   return { module: module.data, plays: new Map(named), printed };
 }
 
@@ -101,11 +118,14 @@ const DRIVER_FILES = [
   'clock.mjs',
   'members.mjs',
   'settles.mjs',
+  'scenarios-attempts.mjs',
   'scenarios-emitter.mjs',
   'scenarios-heap.mjs',
   'scenarios-queue.mjs',
   'scenarios-settle.mjs',
   'scenarios-timers.mjs',
+  'scenarios-waits.mjs',
+  'watch-queue.mjs',
 ];
 
 let driver: Record<string, string> | undefined;

@@ -13,10 +13,15 @@ export type Part =
 
 export type Entry = readonly unknown[];
 
+/** Right logs by the names of their scenarios. */
+export type Logs = Record<string, Entry[]>;
+
 export interface Scenario {
   /** Its name in the driver. */
   name: string;
   part: Part;
+  /** What worked before is counted by area: one mistake may spoil several scenarios. */
+  area?: string;
   /** Goes into the sandbox. */
   params: Record<string, unknown>;
   /** The right log. Stays outside. null: the check reads the log itself. */

@@ -6,6 +6,9 @@ import type { Scenario } from './scenario.ts';
 type Ops = (number | null)[];
 
 const PUSHES = 256;
+/** Priorities to draw from: of so many hardly two are the same, of few most are. */
+const MANY = 1_000_000_000;
+const FEW = 20;
 
 export function createBugScenarios(draw: Draw): Scenario[] {
   return [...bubbleUp(draw), ...once(draw), ...clear(draw), ...smells()];
@@ -13,7 +16,8 @@ export function createBugScenarios(draw: Draw): Scenario[] {
 
 function bubbleUp(draw: Draw): Scenario[] {
   const part = 'bubble-up';
-  const sequences = [...Array.from({ length: 4 }, () => tellingOps(draw)), ...randomOps(draw)];
+  const sequences = [...Array.from({ length: 4 }, () => tellingOps(draw)), ...randomOps(draw, MANY)];
+  const tied = randomOps(draw, FEW);
   const queued = Array.from({ length: 3 }, () => tellingOps(draw));
   return [
     {
@@ -21,6 +25,13 @@ function bubbleUp(draw: Draw): Scenario[] {
       part,
       params: { sequences },
       expected: sequences.map((ops) => [popOrder(ops), sizeAfter(ops)]),
+    },
+    {
+      name: 'bubble-up-ties',
+      part,
+      params: { sequences: tied },
+      expected: tied.map((ops) => [popOrder(ops), sizeAfter(ops)]),
+      isFinePoint: true,
     },
     {
       name: 'bubble-up-of-a-queue',
@@ -37,13 +48,13 @@ function bubbleUp(draw: Draw): Scenario[] {
 function tellingOps(draw: Draw): Ops {
   const factor = draw.int(1, 9);
   const least = draw.int(-20, 20);
-  const priorities = [6, 3, 5, 1, 6, 2, null, 4].map((n) => (n === null ? null : least + factor * n));
+  const priorities = [7, 3, 5, 1, 6, 2, null, 4].map((n) => (n === null ? null : least + factor * n));
   return [...priorities, ...Array(6).fill(null)];
 }
 
-function randomOps(draw: Draw): Ops[] {
-  return Array.from({ length: 8 }, () => {
-    const ops = Array.from({ length: 160 }, () => (draw.int(1, 100) <= 42 ? null : draw.int(0, 30)));
+function randomOps(draw: Draw, priorities: number): Ops[] {
+  return Array.from({ length: 6 }, () => {
+    const ops = Array.from({ length: 160 }, () => (draw.int(1, 100) <= 42 ? null : draw.int(0, priorities)));
     return [...ops, ...Array(60).fill(null)];
   });
 }
@@ -114,7 +125,7 @@ function clear(draw: Draw): Scenario[] {
       name: 'clear-counts',
       part,
       params: { counts: [first, second, third] },
-      needs: 'queue-starts-at-once',
+      needs: 'queue-stats',
       expected: [
         ['empty', 0, 0, 0, 0, 0],
         ['cleared', 0, 1, 0, 0, first],
@@ -155,7 +166,7 @@ function smells(): Scenario[] {
       name: 'smell-get-task',
       part: 'smell-get-task',
       params,
-      needs: 'queue-life',
+      needs: 'queue-get-task',
       expected: [[true, null], [0]],
     },
     {

@@ -21,6 +21,14 @@ export const emitterScenarios = {
     say('emitted', emitter.emit(other), emitter.listenerCount(other));
   },
 
+  'emitter-registered-twice': ({ EventEmitter, say, params: { words } }) => {
+    const emitter = new EventEmitter();
+    const [event] = words;
+    const listener = () => say('called');
+    emitter.on(event, listener).on(event, listener).off(event, listener);
+    say(emitter.listenerCount(event), emitter.emit(event));
+  },
+
   'emitter-changes-during-emit': ({ EventEmitter, say, params: { words } }) => {
     const emitter = new EventEmitter();
     const [event] = words;

@@ -1,4 +1,16 @@
 /** PriorityQueue. `ops` come from outside: a number is the priority of a push, null is a pop. */
+function playSequences({ PriorityQueue, say, params: { sequences } }) {
+  for (const ops of sequences) {
+    const queue = new PriorityQueue();
+    const popped = [];
+    for (const [index, priority] of ops.entries()) {
+      if (priority === null) popped.push(queue.pop());
+      else queue.push(index, priority);
+    }
+    say(popped, queue.size);
+  }
+}
+
 export const heapScenarios = {
   /** Everything is pushed before the first pop. */
   'heap-order': ({ PriorityQueue, say, params: { priorities } }) => {
@@ -29,17 +41,8 @@ export const heapScenarios = {
     say(queue.size, queue.peek(), queue.pop(), queue.pop(), queue.pop(), queue.pop());
   },
 
-  'bubble-up-interleaved': ({ PriorityQueue, say, params: { sequences } }) => {
-    for (const ops of sequences) {
-      const queue = new PriorityQueue();
-      const popped = [];
-      for (const [index, priority] of ops.entries()) {
-        if (priority === null) popped.push(queue.pop());
-        else queue.push(index, priority);
-      }
-      say(popped, queue.size);
-    }
-  },
+  'bubble-up-interleaved': playSequences,
+  'bubble-up-ties': playSequences,
 
   /** The same through a TaskQueue: one slot, and tasks that come while others are done. */
   'bubble-up-of-a-queue': async ({ TaskQueue, clock, say, params: { sequences } }) => {

@@ -4,15 +4,25 @@ import { byPriority } from './oracle.ts';
 import type { Entry, Scenario } from './scenario.ts';
 
 export function createPartScenarios(draw: Draw): Scenario[] {
-  const expected = { ...emitter(draw), ...heap(draw), ...limiter(), ...scheduler(draw) };
-  return Object.entries(expected).map(([name, one]) => ({ name, part: 'parts-work', ...one }));
+  const areas = {
+    emitter: emitter(draw),
+    heap: heap(draw),
+    limiter: limiter(),
+    scheduler: scheduler(draw),
+  };
+  return Object.entries(areas).flatMap(([area, expectations]) =>
+    Object.entries(expectations).map(([name, one]): Scenario => ({ name, part: 'parts-work', area, ...one })),
+  );
 }
 
-type Expectations = Record<string, { params: Record<string, unknown>; expected: Entry[] }>;
+type Expectations = Record<
+  string,
+  { params: Record<string, unknown>; expected: Entry[]; isFinePoint?: boolean }
+>;
 
 function emitter(draw: Draw): Expectations {
   const words = draw.words(4);
-  const [first, second, third, fourth] = words;
+  const [, second, third, fourth] = words;
   const params = { words };
   return {
     'emitter-on': {
@@ -39,13 +49,21 @@ function emitter(draw: Draw): Expectations {
         ['emitted', false, 0],
       ],
     },
+    'emitter-registered-twice': { params, expected: [['called'], [1, true]], isFinePoint: true },
     'emitter-changes-during-emit': {
       params,
       expected: [['first'], ['last'], ['again'], ['first'], ['added']],
     },
     'emitter-once-first': {
       params,
-      expected: [['chained', true], ['count', 3], ['before'], ['once', second, third], ['after'], ['emitted', true]],
+      expected: [
+        ['chained', true],
+        ['count', 3],
+        ['before'],
+        ['once', second, third],
+        ['after'],
+        ['emitted', true],
+      ],
     },
   };
 }
@@ -111,21 +129,26 @@ function scheduler(draw: Draw): Expectations {
       params: { words },
       expected: [
         ['string', false, 2],
-        [20, 'started', 'task-1', 0],
+        [20, 'added', 'task-1', 0],
         [20, 'fired', false, true, 'task-1'],
+        [20, 'completed', 'task-1', words[1]],
         [30, 1],
-        [50, 'started', 'task-2', 4],
+        [50, 'added', 'task-2', 4],
         [50, 'fired', true, false, 'task-2'],
-        [130, 0, words[1], words[0]],
+        [50, 'completed', 'task-2', words[0]],
+        [130, 0],
         [false, 0],
       ],
     },
     'scheduler-every': {
       params: {},
       expected: [
-        [40, 'fired', true, 2],
-        [80, 'fired', true, 2],
-        [120, 'fired', true, 2],
+        ['added', 'task-1', 2],
+        [40, 'fired', true, 'task-1'],
+        ['added', 'task-2', 2],
+        [80, 'fired', true, 'task-2'],
+        ['added', 'task-3', 2],
+        [120, 'fired', true, 'task-3'],
         [130, 3, 1],
         [true, false, false, 0],
         [330, 3, 0],

@@ -32,7 +32,8 @@ export const timerScenarios = {
   'scheduler-after': async ({ TaskQueue, ScheduledTaskRunner, clock, say, at, params: { words } }) => {
     const queue = new TaskQueue();
     const runner = new ScheduledTaskRunner(queue);
-    queue.on('started', (task) => say(at(), 'started', task.id, task.priority));
+    queue.on('added', (task) => say(at(), 'added', task.id, task.priority));
+    queue.on('completed', (task) => say(at(), 'completed', task.id, task.result));
     const later = runner.runAfter(50, () => words[0], { priority: 4 });
     const sooner = runner.runAfter(20, () => words[1]);
     runner.on('fired', (id, task) => say(at(), 'fired', id === later, id === sooner, task));
@@ -40,7 +41,7 @@ export const timerScenarios = {
     await clock.advance(30);
     say(at(), runner.activeCount);
     await clock.advance(100);
-    say(at(), runner.activeCount, queue.getTask('task-1')?.result, queue.getTask('task-2')?.result);
+    say(at(), runner.activeCount);
     say(runner.cancel(later), clock.waiting());
   },
 
@@ -49,7 +50,8 @@ export const timerScenarios = {
     const runner = new ScheduledTaskRunner(queue);
     let runs = 0;
     const id = runner.runEvery(40, () => ++runs, { priority: 2 });
-    runner.on('fired', (schedule, task) => say(at(), 'fired', schedule === id, queue.getTask(task)?.priority));
+    queue.on('added', (task) => say('added', task.id, task.priority));
+    runner.on('fired', (schedule, task) => say(at(), 'fired', schedule === id, task));
     await clock.advance(130);
     say(at(), runs, runner.activeCount);
     say(runner.cancel(id), runner.cancel(id), runner.cancel('schedule-99'), runner.activeCount);

@@ -1,5 +1,5 @@
 /** Counts how often a promise is resolved or rejected that was so already: nothing else shows it. */
-const { Promise: RealPromise, Proxy, Reflect } = globalThis;
+const RealPromise = globalThis.Promise;
 
 export const settles = { repeated: 0 };
 
@@ -18,7 +18,8 @@ export function installSettles() {
           )
         : Reflect.construct(target, [executor, ...rest], newTarget),
     get: (target, key, receiver) => {
-      if (receiver !== globalThis.Promise || typeof key !== 'string') return Reflect.get(target, key, receiver);
+      if (receiver !== globalThis.Promise || typeof key !== 'string')
+        return Reflect.get(target, key, receiver);
       return key === 'withResolvers' ? withResolvers : boundStatic(target, key);
     },
   });
