@@ -45,31 +45,36 @@ export async function runScenarios(options: ScenarioRunOptions): Promise<Scenari
   return all.module.state === 'lost' ? runOneByOne(options) : all;
 }
 
-/** After so many scenarios that did not come to their end, the others are not waited for. */
-const MOST_LOST = 12;
-
-/** An answer that hangs or exits in some scenarios loses those and no others. */
+/** An answer that hangs or exits in some scenarios loses those, and what is decided with them. */
 async function runOneByOne(options: ScenarioRunOptions): Promise<ScenarioRun> {
   const bare = await runProcess(options, []);
   if (bare.module.state !== 'loaded')
     return { ...bare, plays: losses(options.scenarios, bare.module.detail) };
-  const runs: ScenarioRun[] = [];
+  const plays = new Map<string, Play>();
+  const printed: string[] = [];
+  const lost = new Set<string>();
   const next = options.scenarios.values();
   const work = async (): Promise<void> => {
-    for (const scenario of next)
-      runs.push(countLost(runs) < MOST_LOST ? await runProcess(options, [scenario]) : notRun(bare, scenario));
+    for (const scenario of next) {
+      const run = lost.has(subjectOf(scenario))
+        ? notRun(bare, scenario)
+        : await runProcess(options, [scenario]);
+      if (run.module.state === 'lost') lost.add(subjectOf(scenario));
+      for (const [name, play] of run.plays) plays.set(name, play);
+      printed.push(run.printed);
+    }
   };
   await Promise.all([work(), work()]);
-  const plays = new Map(runs.flatMap((run) => [...run.plays]));
-  return { module: bare.module, plays, printed: runs.map((run) => run.printed).join('') };
+  return { module: bare.module, plays, printed: printed.join('') };
 }
 
-function countLost(runs: ScenarioRun[]): number {
-  return runs.filter((run) => run.module.state === 'lost').length;
+/** One lost scenario decides these: the others of the same subject need not be waited for. */
+function subjectOf({ part, area }: Scenario): string {
+  return area ?? part;
 }
 
 function notRun(bare: ScenarioRun, scenario: Scenario): ScenarioRun {
-  const why = `not run: ${MOST_LOST} scenarios before it did not come to their end`;
+  const why = `not run: another scenario of ${subjectOf(scenario)} did not come to its end`;
   return { ...bare, plays: losses([scenario], why), printed: '' };
 }
 
