@@ -1,6 +1,5 @@
 /** Verdicts over what was observed. Pure; nothing of this is known inside the sandbox. */
 import type { Check, Verdict } from '../../rubric/rubric.ts';
-import { CLASS_NAMES } from './answer-module.ts';
 import { type Fault, resultOf } from './faults.ts';
 import { addedMembers, interfaceFaults } from './interface.ts';
 import type { Observations } from './observe.ts';
@@ -102,7 +101,8 @@ const NOTHING_FIXED = 'not counted: no bug is fixed';
 function judgeTidiness(observed: Observations): Verdict {
   if (fixedBugs(observed).length === 0) return fail(NOTHING_FIXED);
   const { facts, lints, printed } = observed;
-  const unused = facts.unusedNames.filter((name) => !(CLASS_NAMES as readonly string[]).includes(name));
+  // Others may read a public property, such as the name of an error; ESLint looks after variables.
+  const unused = facts.unusedNames.filter((name) => /^[#_]/.test(name));
   const faults = [
     ...(unused.length > 0 ? [`never used: ${unused.join(', ')}`] : []),
     ...(lints.length > 0 ? [`ESLint: ${lints.slice(0, 3).join(', ')}`] : []),
