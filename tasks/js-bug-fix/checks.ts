@@ -1,5 +1,7 @@
 /** Verdicts over what was observed. Pure; nothing of this is known inside the sandbox. */
+
 import type { Check, Verdict } from '../../rubric/rubric.ts';
+import { CLASS_NAMES } from './answer-module.ts';
 import { type Fault, resultOf } from './faults.ts';
 import { addedMembers, interfaceFaults } from './interface.ts';
 import type { Observations } from './observe.ts';
@@ -36,9 +38,14 @@ function fail(detail: string): Verdict {
   return { passed: false, detail };
 }
 
+/** The bands begin at 1: an answer with one of the classes is an answer to this task, if a broken one. */
 function judgeInterface(observed: Observations): Verdict {
   const faults = interfaceFaults(observed);
-  return faults.length === 0 ? pass('all classes and members are there') : fail(faults.join('; '));
+  if (faults.length === 0) return pass('all classes and members are there');
+  const isAttempt = observed.facts.classNames.some((name) =>
+    (CLASS_NAMES as readonly string[]).includes(name),
+  );
+  return { passed: false, points: isAttempt ? 1 : 0, detail: faults.join('; ') };
 }
 
 function worksCheck(id: Part, title: string): BugFixCheck {

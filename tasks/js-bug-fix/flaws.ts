@@ -8,7 +8,7 @@ function inBand(band: Flaw['band']): Declare {
 }
 
 /** "Broken, didn't follow instructions, or mostly wrong." */
-const broken = inBand([0, 4]);
+const broken = inBand([1, 4]);
 /** "Attempted but significant issues." */
 const significant = inBand([5, 8]);
 /** "Functional with notable gaps." */
@@ -38,7 +38,8 @@ export const flaws: Record<string, Flaw> = {
     ['loads', 'parts-work', 'queue-works', 'clear', ...SMELLS],
     'Only the emitter and the heap are given back.',
   ),
-  'only-the-changed-methods': broken(ALL, 'Three methods without their classes.'),
+  // No class of the task in it: not even the point for an attempt.
+  'only-the-changed-methods': inBand([0, 0])(ALL, 'Three methods without their classes.'),
   'renamed-class': broken(
     ['loads', 'parts-work', 'queue-works', 'clear', ...SMELLS],
     'TaskQueue has another name.',
@@ -190,6 +191,14 @@ export const flaws: Record<string, Flaw> = {
   'sorts-on-every-push': minor(['bubble-up'], 'The heap is replaced by a sort on every push.'),
   'starts-in-a-microtask': minor(['queue-works'], 'Tasks start after add() has returned.'),
 
+  'blind-middling-model': notable(
+    ['queue-works', 'smell-timeout'],
+    'One retry too few, and none with `retries: 1`; all bugs are fixed.',
+  ),
+  'blind-weak-model': minor(
+    ['once', 'tidy', 'smell-timeout', 'smell-drain'],
+    'once() still does not unregister, emit() swallows what listeners throw and writes it on the console.',
+  ),
   'blind-missed-drain-leak': excellent(
     ['smell-timeout', 'smell-drain'],
     'Two smells are left, among them that of drain(). The writer held it for a bug.',

@@ -1,12 +1,12 @@
 /** Runs an answer in the sandbox and collects what it did. Judges nothing. */
 import { readFileSync } from 'node:fs';
+import { lintJavaScript } from '../../rubric/js-lint.ts';
 import { type JavaScriptFacts, readJavaScriptFacts } from '../../rubric/js-tree.ts';
 import { type AnswerFiles, SandboxFailed } from '../../rubric/rubric.ts';
 import { oncePerSandbox, wallLimitMs } from '../../rubric/yardstick.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { moduleOf } from './answer-module.ts';
+import { type AnswerModule, moduleOf } from './answer-module.ts';
 import { createDraw } from './draw.ts';
-import { lint } from './lint.ts';
 import { type ModuleSeen, type Play, runScenarios } from './run-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { createBugScenarios } from './scenarios-bugs.ts';
@@ -43,9 +43,16 @@ export async function observe(files: AnswerFiles, sandbox: Sandbox): Promise<Obs
     plays: scenarios.map((scenario) => ({ scenario, play: run.plays.get(scenario.name)! })),
     printed: run.printed,
     facts,
-    lints: lint(module),
+    lints: await lint(module),
     referenceTokens: reference.tokens,
   };
+}
+
+/** The prompt forbids console output, also where none of our scenarios leads. */
+async function lint({ name, text }: AnswerModule): Promise<string[]> {
+  const sourceType = name.endsWith('.cjs') ? 'commonjs' : 'module';
+  const problems = await lintJavaScript(text, { sourceType, rules: { 'no-console': 'error' } });
+  return problems.map(({ ruleId, line }) => `${ruleId} in line ${line}`);
 }
 
 /** The same answer meets the same words and numbers each time. */
