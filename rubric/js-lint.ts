@@ -40,12 +40,16 @@ const LEFT_OUT: Linter.RulesRecord = {
   'preserve-caught-error': 'off',
 };
 
+/** Parameters belong to a signature that others may have asked for, a caught error to the language's grammar. */
+const UNUSED_NAMES = {
+  args: 'none',
+  caughtErrors: 'none',
+  ignoreRestSiblings: true,
+  destructuredArrayIgnorePattern: '^_',
+};
+
 const MILDER: Linter.RulesRecord = {
-  // Parameters belong to a signature that others may have asked for, a caught error to the language's grammar.
-  'no-unused-vars': [
-    'error',
-    { args: 'none', caughtErrors: 'none', ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_' },
-  ],
+  'no-unused-vars': ['error', UNUSED_NAMES],
   // `catch {}` says that a failure does not matter.
   'no-empty': ['error', { allowEmptyCatch: true }],
   // `do { ... } while (true)` is as good as `while (true)`.
@@ -54,7 +58,7 @@ const MILDER: Linter.RulesRecord = {
 };
 
 /** The top-level names of a script belong to whoever loads it. */
-const SCRIPT_RULES: Linter.RulesRecord = { 'no-unused-vars': ['error', { vars: 'local', args: 'none' }] };
+const SCRIPT_RULES: Linter.RulesRecord = { 'no-unused-vars': ['error', { ...UNUSED_NAMES, vars: 'local' }] };
 
 /** Code that runs in browsers too asks for these first; where it does not, behaviour tells. */
 const BROWSER_NAMES = { window: false, self: false, document: false, EventSource: false } as const;

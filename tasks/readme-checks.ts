@@ -9,7 +9,10 @@ export function readmeChecks(markdown: string): Record<string, number> {
   const told: Record<string, number> = {};
   // Behind the header comes the line of dashes.
   for (const row of rows.slice(headerAt + 2)) {
-    const [id, points] = [cells(row)[header.indexOf('check')]!, cells(row)[header.indexOf('points')]!];
+    const [id = '', points = ''] = [
+      cells(row)[header.indexOf('check')],
+      cells(row)[header.indexOf('points')],
+    ];
     if (!/^[a-z0-9-]+$/.test(id) || !/^\d+$/.test(points)) break;
     told[id] = Number(points);
   }
