@@ -1,0 +1,133 @@
+/** Ways to use the module: each plays one case and returns what a caller, a log sink or a handler saw. */
+import { describeError, fromPlain, toPlain } from './plain.mjs';
+
+export function play(kit, { scenario, ...input }) {
+  return scenarios[scenario](kit, input);
+}
+
+const scenarios = {
+  /** A function of the module with plain arguments; also that it leaves them as they are. */
+  call(kit, { name, args }) {
+    const result = attempt(() => kit[name](...args));
+    return { result, args: toPlain(args) };
+  },
+
+  /** Log calls and configurations in turn. */
+  log(kit, { steps, listens = true }) {
+    const seen = [];
+    if (listens) listen(kit, seen, { minLevel: 'debug' });
+    for (const { configure, at, call, args } of steps) {
+      if (configure) listen(kit, seen, configure, at);
+      else seen.push(['returned', attempt(() => kit[call](...args.map(fromPlain)))]);
+    }
+    return seen;
+  },
+
+  cache(kit, { options, defaultClock, steps }) {
+    let now = 1_000;
+    let cache;
+    const clock = defaultClock ? {} : { clock: () => now };
+    const made = attempt(() => {
+      cache = new kit.LruCache({ ...options, ...clock });
+    });
+    if (!cache) return { made };
+    const results = steps.map(([name, ...args]) => {
+      if (name === 'advance') {
+        now += args[0];
+        return now;
+      }
+      if (name === 'size') return attempt(() => cache.size);
+      return attempt(() => cache[name](...args.map(fromPlain)));
+    });
+    return { results, keys: attempt(() => cache.keys()), stats: attempt(() => cache.stats()) };
+  },
+
+  /** Requests through middlewares that leave a trace, to a handler that answers by a script. */
+  async pipeline(kit, { steps, statuses = [], minLevel = 'debug', capacity = 2 }) {
+    const seen = [];
+    listenToEntries(kit, seen, minLevel);
+    const handler = async (request) => {
+      seen.push(['handled', toPlain(request)]);
+      return answer(request, statuses);
+    };
+    const pipeline = new kit.RequestPipeline(handler);
+    const cache = new kit.LruCache({ capacity, clock: () => 0 });
+    for (const [name, ...args] of steps) {
+      if (name === 'use') seen.push(['chains', pipeline.use(middleware(args, seen)) === pipeline]);
+      else if (name === 'use-cache') pipeline.use(kit.withCache(cache));
+      else seen.push(['returned', await attemptAsync(() => pipeline[name](...args))]);
+    }
+    return { seen, keys: attempt(() => cache.keys()), stats: attempt(() => cache.stats()) };
+  },
+
+  /** The middleware alone, with requests that the pipeline would not make. */
+  async withCache(kit, { requests, statuses, options = { capacity: 2 } }) {
+    const seen = [];
+    listenToEntries(kit, seen, 'debug');
+    const cache = new kit.LruCache({ ...options, clock: () => 0 });
+    const cached = kit.withCache(cache);
+    const answers = [];
+    for (const request of requests) {
+      const next = async (given) => {
+        seen.push(['next', given === request, toPlain(given)]);
+        return answer(given, statuses);
+      };
+      const given = await cached(request, next).catch((error) => describeError(error));
+      seen.push(['returned', toPlain(given), answers.indexOf(given)]);
+      answers.push(given);
+    }
+    return { seen, keys: cache.keys(), stats: cache.stats() };
+  },
+};
+
+function listen(kit, seen, options, at = 1_700_000_000_000) {
+  const own = {
+    name: 'kit',
+    sink: (line, entry) => void seen.push(['logged', toPlain(line), toPlain(entry)]),
+    clock: () => at,
+  };
+  const { keepsRest, ...given } = options;
+  kit.configureLogger({ ...(keepsRest ? {} : own), ...given });
+}
+
+/** Without the line: how that looks is a matter of the logger alone. */
+function listenToEntries(kit, seen, minLevel) {
+  const sink = (_line, { level, message, context }) =>
+    void seen.push(['logged', level, toPlain(message), toPlain(context)]);
+  kit.configureLogger({ minLevel, sink, clock: () => 0 });
+}
+
+/** Takes the next status of the script; the word of a status that is none is thrown. */
+function answer(request, statuses) {
+  const status = statuses.length > 0 ? statuses.shift() : 200;
+  if (typeof status === 'string') throw status === 'text' ? 'only a text' : new TypeError(status);
+  return { status, headers: { 'x-path': request.path }, body: { method: request.method, of: request.query } };
+}
+
+function middleware([name, does], seen) {
+  return async (request, next) => {
+    seen.push(['before', name, toPlain(request)]);
+    if (does === 'answers') return { status: 202, headers: {}, body: name };
+    if (does === 'throws') throw new RangeError(`from ${name}`);
+    if (does === 'twice') await next(request);
+    const response = await next(does === 'rewrites' ? { ...request, path: `/${name}` } : request);
+    seen.push(['after', name, response.status]);
+    return does === 'replaces' ? { ...response, status: 299 } : response;
+  };
+}
+
+function attempt(act) {
+  try {
+    return toPlain(act());
+  } catch (error) {
+    return { threw: describeError(error) };
+  }
+}
+
+async function attemptAsync(act) {
+  try {
+    return toPlain(await act());
+  } catch (error) {
+    return { threw: describeError(error) };
+  }
+}
