@@ -5,7 +5,9 @@ export type BehaviourCheck =
   | 'cache-behaviour'
   | 'request-behaviour'
   | 'pipeline-behaviour'
-  | 'rare-inputs';
+  | 'rare-inputs'
+  | 'details'
+  | 'request-form';
 
 /** JSON for the driver; `{ $: 'undefined' }` stands for undefined. */
 export interface Case {

@@ -158,22 +158,34 @@ const withCacheCases = [
   withCache([REQUEST, REQUEST, REQUEST], ['one', 404, 200]),
 ];
 
+/** Not what a caller often does, but the types allow it, and the result is another one. */
 const rareCases = [
-  // Not what a caller often does, but the types allow it.
   call('rare-inputs', 'cacheKey', { ...REQUEST, query: { 'a!': '1', a: '2', 'a,': '3', 'a=': '0' } }),
   call('rare-inputs', 'cacheKey', { ...REQUEST, query: { a: 'z', 'a ': 'b', 'a-b': 'c' } }),
+  undefinedValues(1),
+  undefinedValues(2),
+];
+
+/** What shows only when a middleware or a sink does something odd. */
+const detailCases = [
   {
-    ...pipeline({
-      steps: [
-        ['use', 'again', 'twice'],
-        ['use', 'inner'],
-        ['get', '/a'],
-      ],
-      statuses: [200, 404],
-    }),
-    check: 'rare-inputs' as const,
+    steps: [
+      ['use', 'again', 'twice'],
+      ['use', 'inner'],
+      ['get', '/a'],
+    ],
+    statuses: [200, 404],
   },
-  ...[undefinedValues(1), undefinedValues(2)],
+  ...['debug', 'info', 'warn', 'error'].map((level) => ({
+    steps: [...methodCases, ...wrongCases.slice(0, 1)],
+    statuses: [200, 'one', 201],
+    sinkThrowsAt: level,
+  })),
+].map((input): Case => ({ ...pipeline(input), check: 'details' }));
+
+/** Properties that are there and undefined tell themselves apart only here. */
+const requestFormCases = [
+  { ...pipeline({ steps: methodCases, namesProperties: true }), check: 'request-form' as const },
 ];
 
 export const CASES: Case[] = [
@@ -187,6 +199,8 @@ export const CASES: Case[] = [
   ...pipelineCases,
   ...withCacheCases,
   ...rareCases,
+  ...detailCases,
+  ...requestFormCases,
 ];
 
 function call(check: BehaviourCheck, name: string, ...args: unknown[]): Case {

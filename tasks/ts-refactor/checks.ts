@@ -2,7 +2,14 @@
 import type { Check, Verdict } from '../../rubric/rubric.ts';
 import type { BehaviourCheck } from './case.ts';
 import { behaviourFaults, isStillTheModule } from './faults.ts';
-import { judgeClones, judgeLength, judgeLogFunctions, judgeShouldLog, judgeSites } from './judge-source.ts';
+import {
+  judgeClones,
+  judgeLength,
+  judgeLogFunctions,
+  judgeLoops,
+  judgeShouldLog,
+  judgeSyntax,
+} from './judge-source.ts';
 import type { Observations } from './observe.ts';
 
 type KitCheck = Check<Observations>;
@@ -21,14 +28,14 @@ export const checks: KitCheck[] = [
   behaviourCheck('request-behaviour', 'Validation, cache keys and summaries are as before'),
   behaviourCheck('pipeline-behaviour', 'The pipeline and its cache behave as before'),
   behaviourCheck('rare-inputs', 'Rare inputs are treated as before'),
+  behaviourCheck('details', 'Odd middlewares and sinks meet the same'),
   sourceCheck('log-functions', 'The four log functions share their code', 1, judgeLogFunctions),
   sourceCheck('should-log', 'shouldLog compares ranks instead of listing cases', 1, judgeShouldLog),
   sourceCheck('duplication', 'Nothing is said twice', 3, judgeClones),
-  sourceCheck('array-methods', 'No loops over an index are left', 1, judgeSites('indexLoops')),
-  sourceCheck('template-literals', 'No concatenated strings are left', 1, judgeSites('concatenations')),
-  sourceCheck('modern-idioms', 'Needless old idioms are gone', 1, judgeSites('oldIdioms')),
+  sourceCheck('array-methods', 'No loops over an index are left', 1, judgeLoops),
+  sourceCheck('modern-syntax', 'No concatenated strings and few old idioms are left', 1, judgeSyntax),
   sourceCheck('length', 'It is clearly shorter', 2, judgeLength),
-  sourceCheck('public-surface', 'It exports nothing new', 1, judgeSurface),
+  sourceCheck('public-surface', 'It adds no exports, members or properties', 1, judgeSurface),
   sourceCheck('tidy', 'Nothing is unused, printed or left unhandled', 1, judgeTidiness),
 ];
 
@@ -81,10 +88,15 @@ function sourceCheck(
   return { id, title, maxPoints, judge: counted };
 }
 
-function judgeSurface({ compiled, facts, starter }: Observations): Verdict {
+function judgeSurface(observed: Observations): Verdict {
+  const { compiled, facts, starter } = observed;
   const added = facts.exportedNames.filter((name) => !starter.facts.exportedNames.includes(name));
   return judgeList(
-    [...added.map((name) => `exports ${name}`), ...compiled.extraMembers],
+    [
+      ...added.map((name) => `exports ${name}`),
+      ...compiled.extraMembers,
+      ...behaviourFaults(observed, 'request-form').map(({ text }) => `properties of a request: ${text}`),
+    ],
     'nothing was added',
   );
 }

@@ -6,6 +6,7 @@ import { parseResultLines } from '../../sandbox/driver-protocol.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { type Compiled, readDiagnostics } from './diagnostics.ts';
 import { EXPORT_TEST_SOURCE, EXPORT_TESTS } from './export-test.ts';
+import { type Cost, costOf, type TimeLimits } from './time-limits.ts';
 
 export const ANSWER_FILE = 'request-kit.ts';
 
@@ -25,19 +26,25 @@ const TSCONFIG = {
   files: [ANSWER_FILE, 'starter.ts', 'export-test.ts'],
 };
 
-export async function compile(source: string, sandbox: Sandbox, wallMs: number): Promise<Compiled> {
+export async function compile(
+  source: string,
+  sandbox: Sandbox,
+  limits: TimeLimits,
+): Promise<Compiled & { cost: Cost }> {
   const result = await sandbox.run({
     toolchains: ['node', 'typescript'],
     cmd: ['node', 'compile-driver.mjs', ANSWER_FILE.replace('.ts', '.js')],
     files: { ...ownFiles(), [ANSWER_FILE]: source },
-    limits: { wallMs, cpuMs: 2 * wallMs },
+    limits,
   });
   if (result.status === 'infra-error') throw new SandboxFailed(`ts-refactor: ${result.detail}`);
+  const cost = costOf(result);
   const lines = result.status === 'ok' ? parseResultLines(result.result, [0]) : null;
-  if (!lines?.ok) return lost(lines?.why ?? result.detail);
+  if (!lines?.ok) return { ...lost(lines?.why ?? result.detail), cost };
   const { status, said, failed, javaScript } = EmittedSchema.parse(lines.values[0]);
-  if (status === null || (status !== 0 && said === '')) return lost(`the compiler failed: ${failed}`);
-  return { javaScript, ...readDiagnostics(said) };
+  if (status === null || (status !== 0 && said === ''))
+    return { ...lost(`the compiler failed: ${failed}`), cost };
+  return { javaScript, ...readDiagnostics(said), cost };
 }
 
 /** A source that the compiler cannot take: then nothing is known of its types. */

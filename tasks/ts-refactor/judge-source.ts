@@ -6,11 +6,14 @@ import type { Observations } from './observe.ts';
 const LOG_FUNCTION_TOKENS = 25;
 const SHOULD_LOG = { tokens: 60, branches: 2 };
 /** Shares of the starter's duplicated tokens that may be left, for 3, 2 and 1 points. */
-const CLONE_SHARES = [0.08, 0.25, 0.5];
+const CLONE_SHARES = [0.03, 0.2, 0.35];
 /** Multiples of the reference's length, for 2 and 1 points. */
-const LENGTHS = [1.25, 1.5];
-/** One such place may have its reason. */
-const TOLERATED_SITES = 1;
+const LENGTHS = [1.25, 1.4];
+const HARDLY_SHORTER = 0.8;
+/** One such place may have its reason; `{ path: path }` is a matter of taste. */
+const TOLERATED_LOOPS = 1;
+const TOLERATED_SUMS = 1;
+const TOLERATED_IDIOMS = 6;
 
 export function judgeLogFunctions({ facts }: Observations): Verdict {
   const { logFunctionTokens: longest } = facts;
@@ -48,13 +51,25 @@ export function judgeLength({ facts, reference, starter }: Observations): Verdic
   return { passed: points === LENGTHS.length, points, detail };
 }
 
-/** Places in an old style, of which the starter is full. */
-export function judgeSites(
-  kind: 'indexLoops' | 'concatenations' | 'oldIdioms',
-): (observed: Observations) => Verdict {
-  return ({ facts, starter }) => {
-    const left = facts[kind];
-    const detail = `${left.length} of ${starter.facts[kind].length} left${left.length > 0 ? `: ${left.slice(0, 3).join('; ')}` : ''}`;
-    return { passed: left.length <= TOLERATED_SITES, detail };
+export function judgeLoops({ facts, starter }: Observations): Verdict {
+  const left = facts.indexLoops;
+  return { passed: left.length <= TOLERATED_LOOPS, detail: listLeft(left, starter.facts.indexLoops) };
+}
+
+export function judgeSyntax({ facts, starter }: Observations): Verdict {
+  const { concatenations, oldIdioms } = facts;
+  return {
+    passed: concatenations.length <= TOLERATED_SUMS && oldIdioms.length <= TOLERATED_IDIOMS,
+    detail: `concatenations: ${listLeft(concatenations, starter.facts.concatenations)}; idioms: ${listLeft(oldIdioms, starter.facts.oldIdioms)}`,
   };
+}
+
+function listLeft(left: string[], before: string[]): string {
+  return [`${left.length} of ${before.length} left`, ...left.slice(0, 3)].join('; ');
+}
+
+/** More tokens; or more lines of code, and that is not a matter of layout alone. */
+export function isLonger({ facts, starter }: Observations): boolean {
+  if (facts.tokens >= starter.facts.tokens) return true;
+  return facts.codeLines > starter.facts.codeLines && facts.tokens > HARDLY_SHORTER * starter.facts.tokens;
 }

@@ -1,7 +1,7 @@
 /** Compiles an answer, runs it and reads it; the starter, treated alike, says what is right. Judges nothing. */
 import { readFileSync } from 'node:fs';
 import { type AnswerFiles, SandboxFailed } from '../../rubric/rubric.ts';
-import { oncePerSandbox, wallLimitMs } from '../../rubric/yardstick.ts';
+import { oncePerSandbox } from '../../rubric/yardstick.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { Case } from './case.ts';
 import { CASES } from './cases.ts';
@@ -9,21 +9,23 @@ import { ANSWER_FILE, compile } from './compile.ts';
 import type { Compiled } from './diagnostics.ts';
 import { type Behaviour, runCases } from './run-cases.ts';
 import { readSourceFacts, type SourceFacts } from './source-facts.ts';
+import { limitsFrom, NO_COST } from './time-limits.ts';
 
 export interface Observations {
   compiled: Compiled;
   behaviour: Behaviour;
   facts: SourceFacts;
-  starter: { outcomes: Map<Case, string | null>; exports: string[]; facts: SourceFacts };
+  starter: { outcomes: Map<Case, string | null>; facts: SourceFacts };
   reference: SourceFacts;
 }
 
 /** The starter gets this long before we say that the machine, not an answer, is at fault. */
-const STARTER_MS = 60_000;
+const STARTER_LIMITS = { wallMs: 60_000, cpuMs: 60_000 };
 const NOT_EMITTED: Behaviour = {
   load: { exports: null, why: 'the compiler emitted no JavaScript' },
   outcomes: new Map(),
   strays: [],
+  cost: NO_COST,
 };
 
 export async function observe(files: AnswerFiles, sandbox: Sandbox): Promise<Observations> {
@@ -31,33 +33,28 @@ export async function observe(files: AnswerFiles, sandbox: Sandbox): Promise<Obs
   const { starter, reference, limits } = await recordStarter(sandbox);
   const [facts, compiled] = await Promise.all([
     readSourceFacts(source),
-    compile(source, sandbox, limits.compileMs),
+    compile(source, sandbox, limits.compile),
   ]);
   const { javaScript } = compiled;
   const behaviour =
     javaScript === null
       ? NOT_EMITTED
-      : await runCases({ javaScript, cases: CASES, sandbox, wallMs: limits.runMs });
+      : await runCases({ javaScript, cases: CASES, sandbox, limits: limits.run });
   return { compiled, behaviour, facts, starter, reference };
 }
 
 const recordStarter = oncePerSandbox(async (sandbox: Sandbox) => {
   const source = read('starter');
-  const startedAt = performance.now();
-  const { javaScript, typeErrors } = await compile(source, sandbox, STARTER_MS);
-  const compiledAt = performance.now();
+  const { javaScript, typeErrors, cost } = await compile(source, sandbox, STARTER_LIMITS);
   if (javaScript === null)
     throw new SandboxFailed(`ts-refactor: its starter does not compile: ${typeErrors}`);
-  const { load, outcomes } = await runCases({ javaScript, cases: CASES, sandbox, wallMs: STARTER_MS });
-  if (load.exports === null || [...outcomes.values()].includes(null))
-    throw new SandboxFailed(`ts-refactor: its starter does not run in the sandbox here: ${load.why}`);
+  const run = await runCases({ javaScript, cases: CASES, sandbox, limits: STARTER_LIMITS });
+  if (run.load.exports === null || [...run.outcomes.values()].includes(null))
+    throw new SandboxFailed(`ts-refactor: its starter does not run in the sandbox here: ${run.load.why}`);
   return {
-    starter: { outcomes, exports: load.exports, facts: await readSourceFacts(source) },
+    starter: { outcomes: run.outcomes, facts: await readSourceFacts(source) },
     reference: await readSourceFacts(read('reference')),
-    limits: {
-      compileMs: wallLimitMs(compiledAt - startedAt),
-      runMs: wallLimitMs(performance.now() - compiledAt),
-    },
+    limits: { compile: limitsFrom(cost), run: limitsFrom(run.cost) },
   };
 });
 

@@ -2,7 +2,7 @@ import type { FactQuestion, Rubric } from '../../rubric/rubric.ts';
 import { caps } from './caps.ts';
 import { checks } from './checks.ts';
 import { isStillTheModule } from './faults.ts';
-import { judgeLogFunctions, judgeShouldLog } from './judge-source.ts';
+import { isLonger, judgeLogFunctions, judgeShouldLog } from './judge-source.ts';
 import { type Observations, observe } from './observe.ts';
 
 /** Nothing is told of a file that is no longer this module. */
@@ -15,9 +15,7 @@ const facts: FactQuestion<Observations>[] = [
     judgeLogFunctions(seen).passed ? 'unified' : 'left',
   ),
   fact('should-log', 'shouldLog', (seen) => (judgeShouldLog(seen).passed ? 'simplified' : 'left')),
-  fact('length', 'The code got', ({ facts: { tokens }, starter }) =>
-    tokens < starter.facts.tokens ? 'shorter' : 'longer',
-  ),
+  fact('length', 'The code got', (seen) => (isLonger(seen) ? 'longer' : 'shorter')),
   {
     id: 'exports',
     title: 'The 23 exports',

@@ -5,6 +5,7 @@ import { SandboxFailed } from '../../rubric/rubric.ts';
 import { parseResultLines } from '../../sandbox/driver-protocol.ts';
 import type { ExecResult, Sandbox } from '../../sandbox/sandbox.ts';
 import type { Case } from './case.ts';
+import { type Cost, costOf, NO_COST, type TimeLimits } from './time-limits.ts';
 
 const LoadSchema = z.strictObject({ exports: z.array(z.string()).nullable(), why: z.string() });
 const StraysSchema = z.array(z.string());
@@ -16,13 +17,14 @@ export interface Behaviour {
   outcomes: Map<Case, string | null>;
   /** What it printed by itself, and what nobody handled. */
   strays: string[];
+  cost: Cost;
 }
 
 export interface CaseRunOptions {
   javaScript: string;
   cases: Case[];
   sandbox: Sandbox;
-  wallMs: number;
+  limits: TimeLimits;
 }
 
 export async function runCases(options: CaseRunOptions): Promise<Behaviour> {
@@ -38,6 +40,7 @@ async function runByCheck(options: CaseRunOptions, why: string): Promise<Behavio
       load: typeof bare === 'string' ? { exports: null, why } : bare.load,
       outcomes: losses(options.cases),
       strays: [],
+      cost: NO_COST,
     };
   const groups = Object.values(Object.groupBy(options.cases, ({ check }) => check)) as Case[][];
   const runs: Behaviour[] = [bare];
@@ -53,6 +56,7 @@ async function runByCheck(options: CaseRunOptions, why: string): Promise<Behavio
     load: bare.load,
     outcomes: new Map(runs.flatMap(({ outcomes }) => [...outcomes])),
     strays: [...new Set(runs.flatMap(({ strays }) => strays))],
+    cost: NO_COST,
   };
 }
 
@@ -61,14 +65,14 @@ async function runProcess({
   javaScript,
   cases,
   sandbox,
-  wallMs,
+  limits,
 }: CaseRunOptions): Promise<Behaviour | string> {
   const result = await sandbox.run({
     toolchains: ['node'],
     cmd: ['node', '--no-warnings', 'driver.mjs'],
     files: { ...ownFiles(), 'answer.mjs': javaScript },
     stdin: JSON.stringify({ answer: './answer.mjs', cases }),
-    limits: { wallMs, cpuMs: 2 * wallMs },
+    limits,
   });
   if (result.status === 'infra-error') throw new SandboxFailed(`ts-refactor: ${result.detail}`);
   return readRun(result, cases);
@@ -82,7 +86,7 @@ function readRun(result: ExecResult, cases: Case[]): Behaviour | string {
   const strays = StraysSchema.safeParse(lines.values.at(-1));
   if (!load.success || !strays.success) return 'a result is not of the driver’s form';
   const outcomes = cases.map((one, index) => [one, JSON.stringify(lines.values[index + 1])] as const);
-  return { load: load.data, outcomes: new Map(outcomes), strays: strays.data };
+  return { load: load.data, outcomes: new Map(outcomes), strays: strays.data, cost: costOf(result) };
 }
 
 function losses(cases: Case[]): Map<Case, null> {

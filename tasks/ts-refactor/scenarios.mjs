@@ -43,28 +43,28 @@ const scenarios = {
   },
 
   /** Requests through middlewares that leave a trace, to a handler that answers by a script. */
-  async pipeline(kit, { steps, statuses = [], minLevel = 'debug', capacity = 2 }) {
+  async pipeline(kit, { steps, statuses = [], minLevel = 'debug', ...odd }) {
     const seen = [];
-    listenToEntries(kit, seen, minLevel);
+    listenToEntries(kit, seen, minLevel, odd.sinkThrowsAt);
     const handler = async (request) => {
-      seen.push(['handled', toPlain(request)]);
+      seen.push(['handled', odd.namesProperties ? Object.keys(request).sort() : toPlain(request)]);
       return answer(request, statuses);
     };
     const pipeline = new kit.RequestPipeline(handler);
-    const cache = new kit.LruCache({ capacity, clock: () => 0 });
+    const cache = new kit.LruCache({ capacity: 20, clock: () => 0 });
     for (const [name, ...args] of steps) {
       if (name === 'use') seen.push(['chains', pipeline.use(middleware(args, seen)) === pipeline]);
       else if (name === 'use-cache') pipeline.use(kit.withCache(cache));
       else seen.push(['returned', await attemptAsync(() => pipeline[name](...args))]);
     }
-    return { seen, keys: attempt(() => cache.keys()), stats: attempt(() => cache.stats()) };
+    return { seen, cached: attempt(() => cache.keys().toSorted()) };
   },
 
   /** The middleware alone, with requests that the pipeline would not make. */
-  async withCache(kit, { requests, statuses, options = { capacity: 2 } }) {
+  async withCache(kit, { requests, statuses }) {
     const seen = [];
     listenToEntries(kit, seen, 'debug');
-    const cache = new kit.LruCache({ ...options, clock: () => 0 });
+    const cache = new kit.LruCache({ capacity: 20, clock: () => 0 });
     const cached = kit.withCache(cache);
     const answers = [];
     for (const request of requests) {
@@ -76,7 +76,7 @@ const scenarios = {
       seen.push(['returned', toPlain(given), answers.indexOf(given)]);
       answers.push(given);
     }
-    return { seen, keys: cache.keys(), stats: cache.stats() };
+    return { seen, cached: cache.keys().toSorted() };
   },
 };
 
@@ -91,9 +91,11 @@ function listen(kit, seen, options, at = 1_700_000_000_000) {
 }
 
 /** Without the line: how that looks is a matter of the logger alone. */
-function listenToEntries(kit, seen, minLevel) {
-  const sink = (_line, { level, message, context }) =>
-    void seen.push(['logged', level, toPlain(message), toPlain(context)]);
+function listenToEntries(kit, seen, minLevel, throwsAt) {
+  const sink = (_line, { level, message, context }) => {
+    seen.push(['logged', level, toPlain(message), toPlain(context)]);
+    if (level === throwsAt) throw new Error(`the sink takes no ${level}`);
+  };
   kit.configureLogger({ minLevel, sink, clock: () => 0 });
 }
 

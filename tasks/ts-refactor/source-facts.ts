@@ -7,6 +7,8 @@ import { childrenOf, codeTokens, describeNode, isFunction, walk, withTree } from
 export interface SourceFacts {
   /** Leaves of the tree without comments: a measure of length that layout does not change. */
   tokens: number;
+  /** Lines with more than a comment. */
+  codeLines: number;
   clones: Clones;
   /** Types, too. */
   exportedNames: string[];
@@ -28,8 +30,10 @@ const BRANCHES = ['if_statement', 'ternary_expression', 'switch_case', 'switch_d
 export function readSourceFacts(source: string): Promise<SourceFacts> {
   return withTree(source, (root) => {
     const logs = LOG_FUNCTIONS.flatMap((name) => ownTokens(root, name) ?? []);
+    const tokens = [...walk(root)].filter((node) => node.childCount === 0 && node.text !== '');
     return {
-      tokens: [...walk(root)].filter((node) => node.childCount === 0 && node.text !== '').length,
+      tokens: tokens.length,
+      codeLines: new Set(tokens.map((node) => node.startPosition.row)).size,
       clones: findClones(root),
       exportedNames: childrenOf(root).flatMap(namesOfExport),
       logFunctionTokens: logs.length > 0 ? Math.max(...logs) : null,
