@@ -44,12 +44,17 @@ export function findClones(root: Node, length = CLONE_TOKENS): Clones {
   return { tokens, places };
 }
 
-/** Of each function that has statements; what it defines inside is looked at by itself. */
+/** Of each function with statements, and of each other one that stands in no function. */
 function functionBodies(root: Node): Node[] {
   return [...walk(root)]
     .filter(isFunction)
-    .map((node) => node.childForFieldName('body'))
-    .filter((body) => body?.type === 'statement_block') as Node[];
+    .flatMap((node) => node.childForFieldName('body') ?? [])
+    .filter((body) => body.type === 'statement_block' || isOutermost(body.parent!));
+}
+
+function isOutermost(node: Node): boolean {
+  for (let outer = node.parent; outer; outer = outer.parent) if (isFunction(outer)) return false;
+  return true;
 }
 
 /** What computes nothing itself and only calls another function has to look like its likes. */
@@ -63,7 +68,7 @@ function bodyTokens(body: Node): Token[] {
   const skips = (node: Node): boolean =>
     node.type === 'statement_block' && isFunction(node.parent!) && node.id !== body.id;
   return [...codeTokens(body, skips)]
-    .slice(1, -1)
+    .slice(...(body.type === 'statement_block' ? [1, -1] : []))
     .map((node) => ({ word: wordOf(node), line: node.startPosition.row + 1 }));
 }
 

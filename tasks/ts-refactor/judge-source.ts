@@ -6,7 +6,7 @@ import type { Observations } from './observe.ts';
 const LOG_FUNCTION_TOKENS = 25;
 const SHOULD_LOG = { tokens: 60, branches: 2 };
 /** Shares of the starter's duplicated tokens that may be left, for 3, 2 and 1 points. */
-const CLONE_SHARES = [0.03, 0.2, 0.35];
+const CLONE_SHARES = [0.045, 0.2, 0.35];
 /** Multiples of the reference's length, for 2 and 1 points. */
 const LENGTHS = [1.25, 1.4];
 const HARDLY_SHORTER = 0.8;

@@ -12,12 +12,16 @@ export interface Cost {
 
 export const NO_COST: Cost = { cpuMs: null, wallMs: 0 };
 
-const TIMES_CPU = 5;
+const LEAST_CPU_MS = 2_000;
+const TIMES_CPU = 8;
+const TIMES_WALL = 5;
 
 /** An endless loop ends by the time that it works: a busy machine must not end what only waits for its turn. */
-export function limitsFrom(cost: Cost): TimeLimits {
-  const cpuMs = wallLimitMs(cost.cpuMs ?? cost.wallMs);
-  return { cpuMs, wallMs: Math.max(TIMES_CPU * cpuMs, wallLimitMs(cost.wallMs)) };
+export function limitsFrom({ cpuMs, wallMs }: Cost): TimeLimits {
+  return {
+    cpuMs: Math.max(LEAST_CPU_MS, Math.ceil(TIMES_CPU * (cpuMs ?? wallMs))),
+    wallMs: TIMES_WALL * wallLimitMs(wallMs),
+  };
 }
 
 export function costOf({ cpuMs, wallMs }: ExecResult): Cost {
