@@ -70,6 +70,19 @@ const RULES: { options: object; steps: Step[] }[] = [
     steps: [['has', key], ['get', key], ['set', key, 1], ['get', key], ['keys']],
   })),
   { options: { capacity: 2 }, steps: [['stats'], ['keys'], ['size']] },
+  // What it gives out is the caller's.
+  {
+    options: { capacity: 2 },
+    steps: [
+      ...fill('a'),
+      ['keep', 'stats'],
+      ['keep', 'keys'],
+      ['get', 'a'],
+      ['get', 'x'],
+      ...fill('bc'),
+      ['stats'],
+    ],
+  },
   ...[0, -1, 0.5].map((capacity) => ({ options: { capacity }, steps: [] })),
   { options: { capacity: 1 }, steps: [...fill('a'), ['advance', 1e15], ...ask('a')] },
 ];

@@ -17,3 +17,6 @@ export interface Case {
   scenario: 'call' | 'log' | 'cache' | 'pipeline' | 'withCache';
   [input: string]: unknown;
 }
+
+/** A valid request, to begin with. */
+export const REQUEST = { method: 'GET', path: '/a', query: {}, headers: {} };

@@ -1,6 +1,7 @@
 /** What the module is asked, by the check that it decides. What it must answer is recorded from the starter. */
 import { CACHE_CASES } from './cache-cases.ts';
-import type { BehaviourCheck, Case } from './case.ts';
+import { type BehaviourCheck, type Case, REQUEST } from './case.ts';
+import { PIPELINE_CASES } from './pipeline-cases.ts';
 
 const UNDEFINED = { $: 'undefined' };
 const LEVELS = ['debug', 'info', 'warn', 'error'];
@@ -56,7 +57,6 @@ const configureCases = [
   ]),
 ];
 
-const REQUEST = { method: 'GET', path: '/a', query: {}, headers: {} };
 const LONG = 'x'.repeat(101);
 
 const validateCases = [
@@ -102,90 +102,12 @@ const summarizeCases = [
   ),
 );
 
-const methodCases = [
-  ['get', '/items', { q: '1' }],
-  ['get', '/items'],
-  ['post', '/items', { name: 'n' }, { q: '2' }],
-  ['post', '/items', null],
-  ['post', '/items', { $: 'undefined' }],
-  ['delete', '/items/1', { q: '3' }],
-  ['delete', '/items/1'],
-];
-/** Wrong by their path only: the rest is a matter of validateRequest alone. */
-const wrongCases = [
-  ['get', 'items', { q: '1' }],
-  ['post', '/a/../b', 'body', { q: '2' }],
-  ['delete', 'x..'],
-];
-
-const pipelineCases = [
-  pipeline({ steps: methodCases, statuses: [200, 404, 201, 500, 204, 302] }),
-  pipeline({ steps: wrongCases }),
-  pipeline({ steps: methodCases, statuses: ['one', 'text', 'two', 200, 'text', 'three'] }),
-  pipeline({ steps: [['use', 'outer'], ['use', 'inner', 'rewrites'], ['use', 'last'], ...methodCases] }),
-  pipeline({
-    steps: [
-      ['get', '/1'],
-      ['use', 'later'],
-      ['get', '/2'],
-      ['use', 'more'],
-      ['delete', '/3'],
-    ],
-  }),
-  pipeline({ steps: [['use', 'outer'], ['use', 'short', 'answers'], ['use', 'never'], ...methodCases] }),
-  pipeline({ steps: [['use', 'outer'], ['use', 'bad', 'throws'], ...methodCases, ...wrongCases] }),
-  pipeline({ steps: [['use', 'changes', 'replaces'], ...methodCases], minLevel: 'info' }),
-  pipeline({ steps: [...methodCases, ...wrongCases], statuses: [200, 'one', 200], minLevel: 'warn' }),
-  pipeline({ steps: [...wrongCases, ...methodCases], statuses: ['one', 200], minLevel: 'error' }),
-];
-
-const GETS = [
-  ['get', '/a'],
-  ['get', '/a'],
-  ['get', '/a', { x: '1', y: '2' }],
-  ['get', '/a', { y: '2', x: '1' }],
-  ['post', '/a', 1],
-  ['delete', '/a'],
-  ['get', '/a'],
-];
-const withCacheCases = [
-  pipeline({ steps: [['use-cache'], ...GETS] }, 'withCache'),
-  pipeline({ steps: [['use', 'outer'], ['use-cache'], ['use', 'inner'], ...GETS] }, 'withCache'),
-  pipeline({ steps: [['use-cache'], ...GETS], minLevel: 'info' }, 'withCache'),
-  pipeline({ steps: [['use-cache'], ...GETS, ...GETS], statuses: [404, 201, 204, 500, 'one'] }, 'withCache'),
-  pipeline({ steps: [['use-cache'], ...GETS, ['get', '/b'], ['get', '/c'], ...GETS] }, 'withCache'),
-  withCache([REQUEST, REQUEST, { ...REQUEST, headers: { h: '1' } }, { ...REQUEST, body: 1 }], [200, 200]),
-  withCache([REQUEST, REQUEST, REQUEST], ['one', 404, 200]),
-];
-
 /** Not what a caller often does, but the types allow it, and the result is another one. */
 const rareCases = [
   call('rare-inputs', 'cacheKey', { ...REQUEST, query: { 'a!': '1', a: '2', 'a,': '3', 'a=': '0' } }),
   call('rare-inputs', 'cacheKey', { ...REQUEST, query: { a: 'z', 'a ': 'b', 'a-b': 'c' } }),
   undefinedValues(1),
   undefinedValues(2),
-];
-
-/** What shows only when a middleware or a sink does something odd. */
-const detailCases = [
-  {
-    steps: [
-      ['use', 'again', 'twice'],
-      ['use', 'inner'],
-      ['get', '/a'],
-    ],
-    statuses: [200, 404],
-  },
-  ...['debug', 'info', 'warn', 'error'].map((level) => ({
-    steps: [...methodCases, ...wrongCases.slice(0, 1)],
-    statuses: [200, 'one', 201],
-    sinkThrowsAt: level,
-  })),
-].map((input): Case => ({ ...pipeline(input), check: 'details' }));
-
-/** Properties that are there and undefined tell themselves apart only here. */
-const requestFormCases = [
-  { ...pipeline({ steps: methodCases, namesProperties: true }), check: 'request-form' as const },
 ];
 
 export const CASES: Case[] = [
@@ -196,11 +118,8 @@ export const CASES: Case[] = [
   ...validateCases,
   ...cacheKeyCases,
   ...summarizeCases,
-  ...pipelineCases,
-  ...withCacheCases,
+  ...PIPELINE_CASES,
   ...rareCases,
-  ...detailCases,
-  ...requestFormCases,
 ];
 
 function call(check: BehaviourCheck, name: string, ...args: unknown[]): Case {
@@ -213,14 +132,6 @@ function log(name: string, steps: object[], listens = true): Case {
 
 function allLogs(): object[] {
   return LOGS.map((name) => ({ call: name, args: [`by ${name}`, { n: 1 }] }));
-}
-
-function pipeline(input: object, of = 'RequestPipeline'): Case {
-  return { check: 'pipeline-behaviour', of, scenario: 'pipeline', ...input };
-}
-
-function withCache(requests: object[], statuses: unknown[]): Case {
-  return { check: 'pipeline-behaviour', of: 'withCache', scenario: 'withCache', requests, statuses };
 }
 
 function undefinedValues(capacity: number): Case {

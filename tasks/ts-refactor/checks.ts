@@ -51,18 +51,21 @@ function judgeList(faults: string[], good: string): Verdict {
   return faults.length === 0 ? pass(good) : fail(`${faults.length}: ${faults.slice(0, 3).join('; ')}`);
 }
 
-function judgeLoading({ behaviour: { load } }: Observations): Verdict {
-  return load.exports === null ? fail(load.why) : pass('it loads');
+function judgeLoading({ behaviour: { load }, starter }: Observations): Verdict {
+  if (load.exports === null) return fail(load.why);
+  const isKnown = load.exports.some((name) => starter.facts.exportedNames.includes(name));
+  return isKnown ? pass('it loads') : fail('it exports nothing that the module exports');
 }
 
-function judgeExports({ compiled: { lostExports }, behaviour }: Observations): Verdict {
-  if (behaviour.load.exports === null) return fail('not counted: it does not load');
-  const faults = lostExports.map(({ name, why }) => `${name}: ${why}`);
+function judgeExports(observed: Observations): Verdict {
+  if (!judgeLoading(observed).passed) return fail('not counted: it does not load');
+  const faults = observed.compiled.lostExports.map(({ name, why }) => `${name}: ${why}`);
   return judgeList(faults, 'all as they were');
 }
 
-function judgeTypes({ compiled, facts, behaviour }: Observations): Verdict {
-  if (behaviour.load.exports === null) return fail('not counted: it does not load');
+function judgeTypes(observed: Observations): Verdict {
+  const { compiled, facts } = observed;
+  if (!judgeLoading(observed).passed) return fail('not counted: it does not load');
   return judgeList([...compiled.typeErrors, ...facts.weakened], 'no errors');
 }
 

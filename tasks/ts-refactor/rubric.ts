@@ -20,7 +20,7 @@ const facts: FactQuestion<Observations>[] = [
     id: 'exports',
     title: 'The 23 exports',
     tell: ({ compiled, behaviour }) => {
-      if (behaviour.load.exports === null) return null;
+      if (!behaviour.load.exports?.length) return null;
       return compiled.lostExports.length === 0 ? 'kept' : 'broken';
     },
   },

@@ -31,15 +31,23 @@ const scenarios = {
       cache = new kit.LruCache({ ...options, ...clock });
     });
     if (!cache) return { made };
+    const kept = [];
     const results = steps.map(([name, ...args]) => {
       if (name === 'advance') {
         now += args[0];
         return now;
       }
       if (name === 'size') return attempt(() => cache.size);
+      if (name === 'keep') return kept.push(cache[args[0]]());
       return attempt(() => cache[name](...args.map(fromPlain)));
     });
-    return { results, keys: attempt(() => cache.keys()), stats: attempt(() => cache.stats()) };
+    // What was given out earlier must not change afterwards.
+    return {
+      results,
+      keys: attempt(() => cache.keys()),
+      stats: attempt(() => cache.stats()),
+      kept: toPlain(kept),
+    };
   },
 
   /** Requests through middlewares that leave a trace, to a handler that answers by a script. */
@@ -107,6 +115,10 @@ function answer(request, statuses) {
 }
 
 function middleware([name, does], seen) {
+  if (does === 'throws-at-once')
+    return () => {
+      throw new RangeError(`at once from ${name}`);
+    };
   return async (request, next) => {
     seen.push(['before', name, toPlain(request)]);
     if (does === 'answers') return { status: 202, headers: {}, body: name };

@@ -1,6 +1,7 @@
 /** What behaviour cannot tell of a refactoring, read from the syntax tree. */
 import type { Node } from 'web-tree-sitter';
 import { type Clones, findClones } from './clones.ts';
+import { exportedNames } from './exported-names.ts';
 import { findConcatenations, findIndexLoops, findOldIdioms } from './old-style.ts';
 import { childrenOf, codeTokens, describeNode, isFunction, walk, withTree } from './tree.ts';
 
@@ -35,7 +36,7 @@ export function readSourceFacts(source: string): Promise<SourceFacts> {
       tokens: tokens.length,
       codeLines: new Set(tokens.map((node) => node.startPosition.row)).size,
       clones: findClones(root),
-      exportedNames: childrenOf(root).flatMap(namesOfExport),
+      exportedNames: exportedNames(root),
       logFunctionTokens: logs.length > 0 ? Math.max(...logs) : null,
       shouldLog: describeShouldLog(root),
       indexLoops: findIndexLoops(root),
@@ -44,38 +45,6 @@ export function readSourceFacts(source: string): Promise<SourceFacts> {
       weakened: findWeakened(root),
     };
   });
-}
-
-function namesOfExport(statement: Node): string[] {
-  if (statement.type !== 'export_statement') return [];
-  const declaration = statement.childForFieldName('declaration');
-  if (!declaration) {
-    const specifiers = [...walk(statement)].filter((node) => node.type === 'export_specifier');
-    return specifiers.length > 0 ? specifiers.map(exportedName) : ['default'];
-  }
-  const name = declaration.childForFieldName('name');
-  if (name) return [name.text];
-  return childrenOf(declaration).flatMap((one) => boundNames(one.childForFieldName('name')));
-}
-
-function exportedName(specifier: Node): string {
-  return (specifier.childForFieldName('alias') ?? specifier.childForFieldName('name'))?.text ?? '';
-}
-
-/** Of a variable, or of all that a pattern binds. */
-function boundNames(pattern: Node | null): string[] {
-  if (!pattern) return [];
-  if (pattern.type === 'identifier') return [pattern.text];
-  return [...walk(pattern)].filter((node) => isBound(node)).map(({ text }) => text);
-}
-
-/** `{ a }` and `[a]` bind a, `{ a: b }` binds b; a default binds nothing. */
-function isBound(node: Node): boolean {
-  if (node.type === 'shorthand_property_identifier_pattern') return true;
-  if (node.type !== 'identifier') return false;
-  const parent = node.parent;
-  if (parent?.type === 'pair_pattern') return parent.childForFieldName('value')?.id === node.id;
-  return parent?.type === 'array_pattern' || parent?.type === 'rest_pattern';
 }
 
 /** Of the body of the function with that name, or of the expression that makes it; null when neither is there. */

@@ -112,6 +112,7 @@ export default defineTask({
       ['cache-behaviour', 'pipeline-behaviour'],
       'get() of an empty cache never comes back.',
     ),
+    'stats-are-live': notable(['cache-behaviour'], 'What stats() gave goes on counting.'),
     'blind-map-set-without-delete': notable(['cache-behaviour'], 'A known key keeps its place, and evicts.'),
     'blind-zero-ttl-never-expires': notable(
       ['cache-behaviour'],
