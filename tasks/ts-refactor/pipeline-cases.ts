@@ -75,9 +75,12 @@ const detailCases = [
   })),
 ].map((input): Case => ({ ...pipeline(input), check: 'details' }));
 
-/** Properties that are there and undefined tell themselves apart only here. */
+/** Properties that are there and undefined show only here; whether POST has one for an undefined body is left open. */
 const requestFormCases = [
-  { ...pipeline({ steps: methodCases, namesProperties: true }), check: 'request-form' as const },
+  {
+    ...pipeline({ steps: methodCases.filter(([, , body]) => !isUndefined(body)), namesProperties: true }),
+    check: 'request-form' as const,
+  },
 ];
 
 export const PIPELINE_CASES: Case[] = [
@@ -86,6 +89,10 @@ export const PIPELINE_CASES: Case[] = [
   ...detailCases,
   ...requestFormCases,
 ];
+
+function isUndefined(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '$' in value;
+}
 
 function pipeline(input: object, of = 'RequestPipeline'): Case {
   return { check: 'pipeline-behaviour', of, scenario: 'pipeline', ...input };

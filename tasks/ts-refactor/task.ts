@@ -69,6 +69,7 @@ export default defineTask({
     'closures-and-export-list': 20,
     'enum-namespace-parameter-properties': 20,
     'for-of-verbose-commented': 20,
+    'helpers-and-conditional-spreads': 20,
     'tables-and-arrow-members': 20,
   },
   flaws: {
