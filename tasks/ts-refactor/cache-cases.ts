@@ -110,7 +110,10 @@ export const CACHE_CASES: Case[] = [
   ...[...RULES, ...MIXED].map(toCase),
   { ...toCase({ options: { capacity: 2 }, steps: [...fill('ab'), ...ask('ab')] }), defaultClock: true },
   {
-    ...toCase({ options: { capacity: 2, ttlMs: 5 }, steps: [...fill('ab'), ...ask('ab')] }),
+    ...toCase({
+      options: { capacity: 2, ttlMs: 5 },
+      steps: [...fill('ab'), ['advance', 4], ...ask('ab'), ['advance', 1], ...ask('ab')],
+    }),
     defaultClock: true,
   },
 ];

@@ -7,22 +7,23 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { describeError, toPlain } from './plain.mjs';
 import { play } from './scenarios.mjs';
+import { time } from './time.mjs';
 
 const { stringify } = JSON;
 const { exit } = process;
 const { entries } = Object;
 const RESULT_FD = 3;
-const NOW = 1_700_000_000_000;
 
 const printed = [];
 let sink = printed;
 for (const name of ['log', 'debug', 'info', 'warn', 'error'])
   console[name] = (...words) => sink.push([name, ...words.map(toPlain)]);
-Date.now = () => NOW;
+Date.now = () => time.nowMs;
 const strays = [];
 process.on('unhandledRejection', (reason) => strays.push(`unhandled rejection: ${describeError(reason)}`));
 process.on('uncaughtException', (error) => strays.push(`uncaught exception: ${describeError(error)}`));
 
+const startMs = time.nowMs;
 const { answer, cases } = JSON.parse(readFileSync(0, 'utf8'));
 const results = [await load()];
 for (const [index, one] of cases.entries()) results.push(await runCase(one, index));
@@ -42,6 +43,7 @@ async function load() {
 /** A case of the logger gets a module of its own, so that it does not see what another one configured. */
 async function runCase(one, index) {
   const consoleLines = [];
+  time.nowMs = startMs;
   try {
     const kit = await import(one.scenario === 'log' ? `${answer}?case=${index}` : answer);
     sink = consoleLines;

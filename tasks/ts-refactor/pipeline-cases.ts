@@ -47,6 +47,9 @@ const GETS = [
   ['delete', '/a'],
   ['get', '/a'],
 ];
+/** Its response has no body. */
+const EMPTY = { ...REQUEST, path: '/empty' };
+
 const withCacheCases = [
   pipeline({ steps: [['use-cache'], ...GETS] }, 'withCache'),
   pipeline({ steps: [['use', 'outer'], ['use-cache'], ['use', 'inner'], ...GETS] }, 'withCache'),
@@ -55,6 +58,7 @@ const withCacheCases = [
   pipeline({ steps: [['use-cache'], ...GETS, ['get', '/b'], ['get', '/c'], ...GETS] }, 'withCache'),
   withCache([REQUEST, REQUEST, { ...REQUEST, headers: { h: '1' } }, { ...REQUEST, body: 1 }], [200, 200]),
   withCache([REQUEST, REQUEST, REQUEST], ['one', 404, 200]),
+  withCache([EMPTY, EMPTY, { ...EMPTY, method: 'POST' }, EMPTY], [200, 200, 200]),
 ];
 
 /** What shows only when a middleware or a sink does something odd. */

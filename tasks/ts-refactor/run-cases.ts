@@ -96,7 +96,7 @@ function losses(cases: Case[]): Map<Case, null> {
 let files: Record<string, string> | undefined;
 
 function ownFiles(): Record<string, string> {
-  const names = ['driver.mjs', 'scenarios.mjs', 'plain.mjs'];
+  const names = ['driver.mjs', 'scenarios.mjs', 'plain.mjs', 'time.mjs'];
   files ??= Object.fromEntries(
     names.map((name) => [name, readFileSync(new URL(name, import.meta.url), 'utf8')]),
   );

@@ -1,5 +1,6 @@
 /** Ways to use the module: each plays one case and returns what a caller, a log sink or a handler saw. */
 import { describeError, fromPlain, toPlain } from './plain.mjs';
+import { time } from './time.mjs';
 
 export function play(kit, { scenario, ...input }) {
   return scenarios[scenario](kit, input);
@@ -24,18 +25,17 @@ const scenarios = {
   },
 
   cache(kit, { options, defaultClock, steps }) {
-    let now = 1_000;
+    const clock = defaultClock ? time : { nowMs: 1_000 };
     let cache;
-    const clock = defaultClock ? {} : { clock: () => now };
     const made = attempt(() => {
-      cache = new kit.LruCache({ ...options, ...clock });
+      cache = new kit.LruCache({ ...options, ...(defaultClock ? {} : { clock: () => clock.nowMs }) });
     });
     if (!cache) return { made };
     const kept = [];
     const results = steps.map(([name, ...args]) => {
       if (name === 'advance') {
-        now += args[0];
-        return now;
+        clock.nowMs += args[0];
+        return null;
       }
       if (name === 'size') return attempt(() => cache.size);
       if (name === 'keep') return kept.push(cache[args[0]]());
@@ -72,8 +72,7 @@ const scenarios = {
   async withCache(kit, { requests, statuses }) {
     const seen = [];
     listenToEntries(kit, seen, 'debug');
-    const cache = new kit.LruCache({ capacity: 20, clock: () => 0 });
-    const cached = kit.withCache(cache);
+    const cached = kit.withCache(storeOf(seen));
     const answers = [];
     for (const request of requests) {
       const next = async (given) => {
@@ -84,7 +83,7 @@ const scenarios = {
       seen.push(['returned', toPlain(given), answers.indexOf(given)]);
       answers.push(given);
     }
-    return { seen, cached: cache.keys().toSorted() };
+    return seen;
   },
 };
 
@@ -96,6 +95,28 @@ function listen(kit, seen, options, at = 1_700_000_000_000) {
   };
   const { keepsRest, ...given } = options;
   kit.configureLogger({ ...(keepsRest ? {} : own), ...given });
+}
+
+/** In place of a cache: shows how it is used, whatever the answer's own cache does. */
+function storeOf(seen) {
+  const known = new Map();
+  return {
+    get(key) {
+      seen.push(['get', key]);
+      return known.get(key);
+    },
+    set(key, value) {
+      seen.push(['set', key]);
+      known.set(key, value);
+    },
+    peek: (key) => known.get(key),
+    has: (key) => known.has(key),
+    keys: () => [...known.keys()],
+    stats: () => ({ hits: 0, misses: 0, evictions: 0 }),
+    get size() {
+      return known.size;
+    },
+  };
 }
 
 /** Without the line: how that looks is a matter of the logger alone. */
@@ -111,7 +132,11 @@ function listenToEntries(kit, seen, minLevel, throwsAt) {
 function answer(request, statuses) {
   const status = statuses.length > 0 ? statuses.shift() : 200;
   if (typeof status === 'string') throw status === 'text' ? 'only a text' : new TypeError(status);
-  return { status, headers: { 'x-path': request.path }, body: { method: request.method, of: request.query } };
+  return {
+    status,
+    headers: { 'x-path': request.path },
+    body: request.path === '/empty' ? null : { method: request.method, of: request.query },
+  };
 }
 
 function middleware([name, does], seen) {
