@@ -31,7 +31,7 @@ export function createUnsafe(cacheDir: string): Sandbox {
         const launch = {
           ...{ file: file!, args, detached: true, feeds: [] },
           env: {
-            PATH: '/usr/bin:/bin',
+            PATH: await searchPath(run),
             HOME: folder,
             TMPDIR: folder,
             LANG: 'C.UTF-8',
@@ -64,6 +64,12 @@ async function resolveCommand({ cmd, toolchains }: SandboxRun): Promise<[string,
   const [name, ...args] = cmd;
   if (name === undefined) throw new RangeError('cmd is empty; it needs a program.');
   return [tools.find(({ program }) => program === name)?.hostFile ?? name, ...args];
+}
+
+/** As inside, where the toolchains come first. */
+async function searchPath({ toolchains }: SandboxRun): Promise<string> {
+  const tools = await findToolchains(toolchains);
+  return [...tools.map(({ hostFile }) => path.dirname(hostFile)), '/usr/bin', '/bin'].join(':');
 }
 
 /** Nothing is mounted here, so words that name a place inside get the place that it would come from. */
