@@ -62,6 +62,9 @@ export default defineTask({
     'blind-event-target': 20,
     'blind-for-await-pipe-through': 20,
     'blind-jsdoc-commented': 20,
+    'blind-plain-coder': 20,
+    'blind-strong-thinker': 20,
+    'blind-verbose-explainer': 20,
     'blind-pipe-to-writable': 20,
     'blind-promise-recursion': 20,
     'custom-event-subclass': 20,
@@ -106,6 +109,10 @@ export default defineTask({
 
     // The report gave 13 to an answer with this mistake alone.
     'last-data-line-only': minor(['multi-line-data'], 'Each data line replaces the one before.'),
+    'blind-weak-model': notable(
+      ['empty-and-unfinished', 'crlf', 'utf-8'],
+      'A decoder without `stream: true`, a cut CRLF counts twice, the unfinished event is dispatched.',
+    ),
     'crlf-cut-makes-blank-line': notable(['crlf'], 'A CRLF cut between two chunks counts as two line ends.'),
     'blocks-between-line-feeds': notable(
       ['crlf', 'lone-cr'],
@@ -187,6 +194,10 @@ export default defineTask({
     'failure-without-reason': minor(
       ['end-and-error'],
       'A stream that fails without a reason reports a close instead.',
+    ),
+    'blind-middling-model': minor(
+      ['lone-cr'],
+      'A CR at the end of a chunk is held back until the next chunk.',
     ),
     'no-lone-cr': minor(['lone-cr'], 'Lines end at LF and CRLF only.'),
     'trims-values': minor(['field-lines'], 'All white space around a value is removed.'),

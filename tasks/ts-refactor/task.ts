@@ -65,6 +65,9 @@ export default defineTask({
     'blind-functional-curried': 20,
     'blind-map-thorough': 20,
     'blind-minimal-diff': 20,
+    'blind-plain-coder': 20,
+    'blind-strong-thinker': 20,
+    'blind-verbose-explainer': 20,
     'classes-and-private-names': 20,
     'closures-and-export-list': 20,
     'enum-namespace-parameter-properties': 20,
@@ -95,6 +98,10 @@ export default defineTask({
       ['length'],
       'Without duplication, but with builders, factories and a class for each rule.',
     ),
+    'blind-weak-model': longer(
+      ['strict', 'cache-behaviour', 'request-behaviour', 'rare-inputs', 'public-surface'],
+      'Percent-encoded cache keys, expired entries push out live ones, a body that is `any`.',
+    ),
     'blind-over-engineered-new-exports': longer(
       ['length', 'public-surface'],
       'Longer than before, and seven new exports.',
@@ -119,6 +126,7 @@ export default defineTask({
       ['cache-behaviour'],
       'A ttlMs of 0 becomes Infinity because of ||.',
     ),
+    'blind-middling-model': notable(['rare-inputs'], 'has() is false for a stored undefined.'),
     'blind-has-through-peek': notable(['rare-inputs'], 'has() is false for a stored undefined.'),
     'keys-by-locale': notable(['rare-inputs', 'request-behaviour'], 'Query names are sorted by locale.'),
     'blind-query-pairs-sorted-as-text': notable(
