@@ -70,7 +70,7 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       `data:  ${a} \n\ndata:\t${b}\n\n`,
       `data: ${a}: ${b}:${c}\n\n`,
       whole(`data:${a} ${b} ${c}\n\n`),
-      { text: `event: ${t}\n \ndata: ${a}\n\n`, types: ['message', t], cutting: WHOLE },
+      { text: `event: ${t}\n \ndata: ${a}\n\n`, types: [t], cutting: WHOLE },
       whole(`id: ${c} \ndata: ${b}\n\n`),
       { text: `event: ${t} \ndata: ${a}\n\n`, types: [t, `${t} `], cutting: WHOLE },
       `data: ${a}\n${b}: ${c}\n${b}\n\n`,
