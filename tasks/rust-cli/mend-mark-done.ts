@@ -1,0 +1,65 @@
+/** Mends `mark_done`, which must be able to change the task. */
+import { applyEdits, type Edit, type Node, nameOf, nodesOf, withRustTree } from './rust-tree.ts';
+import { readReference } from './reference.ts';
+
+const NAME = 'mark_done';
+
+/** Takes a mutable reference where the answer takes another one, and lets its callers have one. */
+export function mendMarkDone(source: string): Promise<string | null> {
+  return withRustTree(source, (root) => {
+    const functions = nodesOf(root, 'function_item').filter((node) => nameOf(node) === NAME);
+    return applyEdits(source, [
+      ...functions.flatMap(makeSelfMutable),
+      ...functions.flatMap(makeBorrowsMutable),
+      ...makeCallersMutable(root),
+    ]);
+  });
+}
+
+function makeSelfMutable(item: Node): Edit[] {
+  const self = nodesOf(item, 'self_parameter')[0];
+  return self && self.text !== '&mut self' ? [replace(self, '&mut self')] : [];
+}
+
+function makeBorrowsMutable(item: Node): Edit[] {
+  const methods = nodesOf(item, 'field_identifier').filter(
+    ({ text, parent }) => text === 'iter' && parent?.parent?.type === 'call_expression',
+  );
+  const borrows = nodesOf(item, 'reference_expression').filter(({ text }) => /^&\s*self\./.test(text));
+  return [
+    ...methods.map((node) => replace(node, 'iter_mut')),
+    ...borrows.map((node) => replace(node, node.text.replace('&', '&mut '))),
+  ];
+}
+
+function makeCallersMutable(root: Node): Edit[] {
+  const calls = nodesOf(root, 'call_expression')
+    .map((call) => call.childForFieldName('function'))
+    .filter((callee) => callee?.childForFieldName('field')?.text === NAME);
+  const receivers = new Set(calls.map((callee) => callee!.childForFieldName('value')?.text));
+  return nodesOf(root, 'let_declaration').flatMap((declaration) => {
+    const pattern = declaration.childForFieldName('pattern');
+    const isMutable = declaration.namedChildren.some((node) => node?.type === 'mutable_specifier');
+    return pattern?.type === 'identifier' && receivers.has(pattern.text) && !isMutable
+      ? [replace(pattern, `mut ${pattern.text}`)]
+      : [];
+  });
+}
+
+/** Puts the reference's function in the place of the answer's. */
+export async function replaceMarkDone(source: string): Promise<string | null> {
+  const ours = await withRustTree(readReference(), (root) => findFunction(root)!.text);
+  const text = await withRustTree(source, (root) => {
+    const theirs = findFunction(root);
+    return theirs && applyEdits(source, [replace(theirs, ours)]);
+  });
+  return text && ((await mendMarkDone(text)) ?? text);
+}
+
+function findFunction(root: Node): Node | null {
+  return nodesOf(root, 'function_item').find((node) => nameOf(node) === NAME) ?? null;
+}
+
+function replace(node: Node, text: string): Edit {
+  return { start: node.startIndex, end: node.endIndex, text };
+}

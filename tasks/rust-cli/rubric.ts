@@ -1,0 +1,72 @@
+/** Checks count by the point; the caps put an answer into the report's band for its worst gap. */
+import type { Cap, Rubric } from '../../rubric/rubric.ts';
+import { checks } from './checks.ts';
+import { BUGS, brokeItself, findHarm, fixedBugs, judgeBug, judgeEdit } from './judge.ts';
+import type { Observed } from './observed.ts';
+import { observe } from './observe.ts';
+import type { Bug } from './transplant.ts';
+
+const POLISH = ['unharmed', 'warnings', 'lints', 'concise'];
+
+export const rubric: Rubric<Observed> = {
+  observe,
+  checks,
+  caps: [
+    // 15 for three bugs and edit, 11 for two, 8, 4: polish makes up for no bug beyond the half point.
+    ...Array.from({ length: 21 }, (_, maxPoints) => ({
+      id: `bugs-missed-${maxPoints}`,
+      maxPoints,
+      applies: (seen: Observed) => (proportion(seen) === maxPoints ? `missed: ${missed(seen).join(', ')}` : null),
+    })),
+    cap('edit-missed', 16, (seen) => judgeEdit(seen).state === 'missed' && 'there is no edit'),
+    cap('edit-incomplete', 16, (seen) => judgeEdit(seen).points <= 1 && judgeEdit(seen).detail),
+    cap('edit-gap', 17, (seen) => judgeEdit(seen).state === 'partial' && judgeEdit(seen).detail),
+    cap('bug-half-fixed', 16, (seen) => BUGS.some((bug) => judgeBug(seen, bug).state === 'partial') && 'half fixed'),
+    ...[16, 14, 12].map((most, index) =>
+      cap(`harmed-${index + 1}`, most, (seen) => findHarm(seen).length > index && findHarm(seen).join('; ')),
+    ),
+    cap('messy', 16, (seen) => lost(seen).length >= 3 && `${lost(seen).join(', ')} lost`),
+    // It breaks what compiled but for the given bugs: a notable gap, although the rest can be measured.
+    cap('new-compile-error', 12, (seen) => brokeItself(seen) && seen.errors),
+    cap('only-pieces-compile', 8, (seen) => seen.builtFrom !== 'answer' && seen.errors),
+  ],
+  facts: [
+    ...BUGS.map((bug) => ({
+      id: `bug-${bug}`,
+      title: `${checks.find(({ id }) => id === bug)!.title}`,
+      tell: (seen: Observed) => (judgeBug(seen, bug).state === 'missed' ? 'missed' : 'fixed'),
+    })),
+    { id: 'value-enum-how', title: 'how clap reads a priority', tell: tellValueEnum },
+    { id: 'edit', title: 'the subcommand edit', tell: (seen) => judgeEdit(seen).state },
+  ],
+};
+
+function cap(id: string, maxPoints: number, why: (seen: Observed) => string | false): Cap<Observed> {
+  return { id, maxPoints, applies: (seen) => why(seen) || null };
+}
+
+/** Points of the report's count, rounded up, when a bug is missed. */
+function proportion(seen: Observed): number | null {
+  if (missed(seen).length === 0) return null;
+  return Math.ceil(checks.filter(({ id }) => !POLISH.includes(id)).reduce((sum, { id }) => sum + pointsOf(seen, id), 0));
+}
+
+function pointsOf(seen: Observed, id: string): number {
+  const check = checks.find((one) => one.id === id)!;
+  const { passed, points } = check.judge(seen);
+  return points ?? (passed ? check.maxPoints : 0);
+}
+
+function missed(seen: Observed): Bug[] {
+  const fixed = fixedBugs(seen);
+  return BUGS.filter((bug) => !fixed.includes(bug));
+}
+
+function lost(seen: Observed): string[] {
+  return POLISH.filter((id) => pointsOf(seen, id) === 0);
+}
+
+function tellValueEnum(seen: Observed): string {
+  if (judgeBug(seen, 'value-enum').state === 'missed') return 'missed';
+  return seen.syntax.derivesValueEnum ? 'ValueEnum' : 'FromStr';
+}
