@@ -33,7 +33,9 @@ describe.runIf(isHere)('Rust in the sandbox', () => {
   });
 
   test('cannot be written to', async () => {
-    const result = await runShell('touch /toolchain/bin/x /toolchain/rust/lib/x 2>&1 | grep -c -v "cannot touch"; true');
+    const result = await runShell(
+      'touch /toolchain/bin/x /toolchain/rust/lib/x 2>&1 | grep -c -v "cannot touch"; true',
+    );
     expect(toText(result.stdout).trim()).toBe('0');
   });
 });

@@ -19,7 +19,12 @@ export const checks: RustCheck[] = [
   bugCheck('remove', 'removes the right task'),
   { id: 'edit', title: 'has the subcommand edit as documented', maxPoints: 2, judge: judgeEditing },
   { id: 'unharmed', title: 'keeps what worked as it was', maxPoints: 0.5, judge: polished(judgeHarm) },
-  { id: 'warnings', title: 'has no warnings of the compiler', maxPoints: 0.5, judge: polished(judgeWarnings) },
+  {
+    id: 'warnings',
+    title: 'has no warnings of the compiler',
+    maxPoints: 0.5,
+    judge: polished(judgeWarnings),
+  },
   { id: 'lints', title: 'has no warnings of Clippy', maxPoints: 0.5, judge: polished(judgeLints) },
   { id: 'concise', title: 'is a small change', maxPoints: 0.5, judge: polished(judgeLength) },
 ];
@@ -66,7 +71,8 @@ function judgeWarnings(observed: Observed): Verdict {
 }
 
 function judgeLints(observed: Observed): Verdict {
-  if (observed.lint?.tool === 'clippy-driver') return judgeFound(observed, isOfClippy, 'no warning of Clippy');
+  if (observed.lint?.tool === 'clippy-driver')
+    return judgeFound(observed, isOfClippy, 'no warning of Clippy');
   const { passed, detail } = judgeWarnings(observed);
   return { passed, detail: `Clippy is not installed, so the compiler's warnings alone decide: ${detail}` };
 }

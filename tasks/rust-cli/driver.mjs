@@ -117,7 +117,11 @@ function describe(diagnostic) {
 async function askLinter() {
   const tool = (await isOnPath('clippy-driver')) ? 'clippy-driver' : 'rustc';
   const file = writeSource('lint', order.candidates[build.compiled].lintText);
-  const { code, diagnostics } = await compile(tool, file, ['--emit=metadata', '-o', join(root, 'lint.rmeta')]);
+  const { code, diagnostics } = await compile(tool, file, [
+    '--emit=metadata',
+    '-o',
+    join(root, 'lint.rmeta'),
+  ]);
   const warnings = diagnostics.filter(({ level, code: lint }) => level === 'warning' && lint !== null);
   return { tool, finished: code === 0, warnings: warnings.slice(0, MOST_DIAGNOSTICS) };
 }

@@ -36,7 +36,7 @@ const BUG_KINDS: Record<Bug, { main: string; rest: string | null }> = {
   'value-enum': { main: 'priority-values', rest: 'priority-wrong' },
   'next-id': { main: 'ids-count', rest: 'ids-continue' },
   'mark-done': { main: 'done', rest: null },
-  remove: { main: 'remove', rest: null },
+  remove: { main: 'remove', rest: 'remove-order' },
 };
 
 export const BUGS = Object.keys(BUG_KINDS) as Bug[];
@@ -53,7 +53,7 @@ export function judgeBug(observed: Observed, bug: Bug): Repair {
 }
 
 const EDIT_MAIN = ['edit-title', 'edit-priority', 'edit-both'];
-const EDIT_REST = ['edit-output', 'edit-unknown', 'edit-nothing', 'edit-blank'];
+const EDIT_REST = ['edit-rest', 'edit-output', 'edit-unknown', 'edit-nothing', 'edit-blank'];
 
 export interface Edited {
   state: 'added' | 'partial' | 'missed';
@@ -65,27 +65,45 @@ export interface Edited {
 export function judgeEdit(observed: Observed): Edited {
   if (observed.mends.includes('edit'))
     return { state: 'missed', points: 0, detail: `it compiles only without edit: ${observed.errors}` };
-  const wrong = (kinds: string[]) => kinds.map((kind) => judgeKind(observed, kind)).filter(({ right }) => !right);
+  if (observed.builtFrom !== 'answer')
+    return { state: 'missed', points: 0, detail: `it does not compile: ${observed.errors}` };
+  const wrong = (kinds: string[]) =>
+    kinds.map((kind) => judgeKind(observed, kind)).filter(({ right }) => !right);
   const main = wrong(EDIT_MAIN);
   const rest = wrong(EDIT_REST);
   const detail = [...main, ...rest].map((one) => one.detail).join('; ') || 'all cases right';
   if (main.length === EDIT_MAIN.length) return { state: 'missed', points: 0, detail };
   if (main.length > 0) return { state: 'partial', points: 0.5, detail };
   if (rest.length === 0) return { state: 'added', points: 2, detail };
-  return { state: 'partial', points: rest.length === 1 ? 1.5 : 1, detail };
+  // To change more than was asked for is worse than to say it in other words.
+  const isGap = rest.length === 1 && judgeKind(observed, 'edit-rest').right;
+  return { state: 'partial', points: isGap ? 1.5 : 1, detail };
 }
 
-const KEPT = ['list', 'list-filters', 'stats', 'add-output', 'add-refusals', 'usage', 'data-file', 'data-format'];
+const KEPT = ['list', 'list-filters', 'stats', 'add-refusals', 'usage', 'data-file', 'data-format'];
+const OF_BUGS = { 'add-output': 'next-id', 'done-output': 'mark-done', 'remove-output': 'remove' } as const;
 
-/** What worked and no longer does. The words of `done` and `remove` count where these are fixed. */
+/** What worked and no longer does. The words of a command count where its bug is fixed. */
 export function findHarm(observed: Observed): string[] {
-  const isFixed = (bug: Bug) => judgeBug(observed, bug).state === 'fixed';
-  const kinds = [
-    ...KEPT,
-    ...(isFixed('mark-done') ? ['done-output'] : []),
-    ...(isFixed('remove') ? ['remove-output'] : []),
-  ];
-  return kinds.map((kind) => judgeKind(observed, kind)).flatMap(({ right, detail }) => (right ? [] : [detail]));
+  const fixed = fixedBugs(observed);
+  const ofFixed = Object.entries(OF_BUGS).flatMap(([kind, bug]) => (fixed.includes(bug) ? [kind] : []));
+  const judged = [...KEPT, ...ofFixed].map((kind) => judgeKind(observed, kind));
+  return [...judged.flatMap(({ right, detail }) => (right ? [] : [detail])), ...findNoise(observed)];
+}
+
+/** Lines on stderr that nobody asked for, once for all commands. */
+function findNoise({ cases }: Observed): string[] {
+  const noisy = cases.flatMap(({ case: { steps }, seen }) =>
+    seen.filter(({ code, stderr }, index) => {
+      const allowed = { 0: 0, 1: 1 }[steps[index]!.expected.exit];
+      return allowed !== undefined && code === steps[index]!.expected.exit && countLines(stderr) > allowed;
+    }),
+  );
+  return noisy.length === 0 ? [] : [`it says on stderr: ${noisy[0]!.stderr.trim().slice(0, 120)}`];
+}
+
+function countLines(text: string): number {
+  return text.split('\n').filter((line) => line.trim() !== '').length;
 }
 
 export function fixedBugs(observed: Observed): Bug[] {

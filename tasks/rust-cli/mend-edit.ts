@@ -11,7 +11,9 @@ export async function removeEdit(source: string): Promise<string | null> {
       ...nodesOf(root, 'enum_variant')
         .filter((variant) => isOfEdit(nameOf(variant) ?? ''))
         .map((variant) => withComma(variant, source)),
-      ...nodesOf(root, 'match_arm').filter(matchesEdit).map((arm) => withComma(arm, source)),
+      ...nodesOf(root, 'match_arm')
+        .filter(matchesEdit)
+        .map((arm) => withComma(arm, source)),
       ...nodesOf(root, ...ITEMS)
         .filter((item) => isOfEdit(titleOf(item)) && !given.has(titleOf(item)))
         .map((item) => ({ ...wholeItem(item), text: '' })),

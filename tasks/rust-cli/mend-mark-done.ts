@@ -1,6 +1,7 @@
 /** Mends `mark_done`, which must be able to change the task. */
-import { applyEdits, type Edit, type Node, nameOf, nodesOf, withRustTree } from './rust-tree.ts';
+
 import { readReference } from './reference.ts';
+import { applyEdits, type Edit, type Node, nameOf, nodesOf, withRustTree } from './rust-tree.ts';
 
 const NAME = 'mark_done';
 

@@ -23,7 +23,11 @@ export function deriveValueEnum(source: string): Promise<string | null> {
   return withRustTree(source, (root) => {
     const item = findEnum(root);
     if (!item) return null;
-    return applyEdits(source, [...deriving(item), ...withoutImpls(root, ENUM_TRAITS), ...withoutOldImport(root)]);
+    return applyEdits(source, [
+      ...deriving(item),
+      ...withoutImpls(root, ENUM_TRAITS),
+      ...withoutOldImport(root),
+    ]);
   });
 }
 
@@ -49,7 +53,9 @@ function deriving(item: Node): Edit[] {
   const derives = attributesOf(item).filter((attribute) => attributeName(attribute) === 'derive');
   const named = derives.flatMap(derivedTraits);
   const missing = named.some((trait) => lastWord(trait) === 'Clone') ? [] : ['Clone'];
-  const helpers = attributesOf(item).filter((attribute) => ['value', 'clap', 'arg'].includes(attributeName(attribute)));
+  const helpers = attributesOf(item).filter((attribute) =>
+    ['value', 'clap', 'arg'].includes(attributeName(attribute)),
+  );
   return [
     ...derives.map((attribute) => {
       const kept = derivedTraits(attribute).filter((trait) => !ENUM_TRAITS.includes(lastWord(trait)));
@@ -62,14 +68,21 @@ function deriving(item: Node): Edit[] {
 
 function derivedTraits(attribute: Node): string[] {
   const tokens = nodesOf(attribute, 'token_tree')[0]?.text.slice(1, -1) ?? '';
-  return tokens.split(',').map((trait) => trait.trim()).filter((trait) => trait !== '');
+  return tokens
+    .split(',')
+    .map((trait) => trait.trim())
+    .filter((trait) => trait !== '');
 }
 
 function withoutImpls(root: Node, traits: string[]): Edit[] {
   return nodesOf(root, 'impl_item')
     .filter((item) => {
       const trait = item.childForFieldName('trait')?.text;
-      return trait !== undefined && item.childForFieldName('type')?.text === NAME && traits.includes(lastWord(trait));
+      return (
+        trait !== undefined &&
+        item.childForFieldName('type')?.text === NAME &&
+        traits.includes(lastWord(trait))
+      );
     })
     .map((item) => ({ ...wholeItem(item), text: '' }));
 }

@@ -3,11 +3,12 @@
  * answer broke itself (the new subcommand, an import). What compiles only with a mend lacks what that mend gives, and the rest
  * can be measured all the same. Null: there is nothing of that kind to mend.
  */
-import type { Diagnostic } from './run-driver.ts';
-import { applyEdits, withRustTree } from './rust-tree.ts';
+
 import { removeEdit } from './mend-edit.ts';
 import { mendMarkDone, replaceMarkDone } from './mend-mark-done.ts';
 import { deriveValueEnum, resetPriority } from './mend-value-enum.ts';
+import type { Diagnostic } from './run-driver.ts';
+import { applyEdits, withRustTree } from './rust-tree.ts';
 
 export type Mend = 'value-enum' | 'mark-done' | 'edit' | 'imports';
 
@@ -40,9 +41,11 @@ async function mendBugs(base: MendedCopy): Promise<MendedCopy[]> {
   const copies: MendedCopy[] = [];
   for (const [priority, markDone] of [GENTLE, THOROUGH]) {
     const mended = await mend(base, ...priority!);
-    copies.push(...[mended, await mend(base, ...markDone!), mended && (await mend(mended, ...markDone!))].filter(
-      (copy) => copy !== null,
-    ));
+    copies.push(
+      ...[mended, await mend(base, ...markDone!), mended && (await mend(mended, ...markDone!))].filter(
+        (copy) => copy !== null,
+      ),
+    );
   }
   return copies;
 }
@@ -60,7 +63,9 @@ export async function addImports(source: string, diagnostics: Diagnostic[]): Pro
   const lines = [...new Set(proposed)].slice(0, MOST_IMPORTS);
   if (lines.length === 0) return null;
   return withRustTree(source, (root) => {
-    const first = root.namedChildren.find((node) => node !== null && !/comment|inner_attribute/.test(node.type));
+    const first = root.namedChildren.find(
+      (node) => node !== null && !/comment|inner_attribute/.test(node.type),
+    );
     const at = first?.startIndex ?? source.length;
     return applyEdits(source, [{ start: at, end: at, text: `${lines.join('\n')}\n` }]);
   });

@@ -3,13 +3,14 @@ import type { AnswerFiles } from '../../rubric/rubric.ts';
 import { SandboxFailed } from '../../rubric/rubric.ts';
 import { oncePerSandbox, wallLimitMs } from '../../rubric/yardstick.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { type Case, createCases } from './cases.ts';
+import type { Case } from './case.ts';
+import { createCases } from './cases.ts';
 import { addImports, type MendedCopy, mendedCopies } from './mends.ts';
 import type { Observed, SeenCase } from './observed.ts';
 import { readReference, readStarter } from './reference.ts';
 import { type Build, type DriverRun, type Limits, runDriver } from './run-driver.ts';
 import { readSyntax } from './syntax.ts';
-import { type Bug, transplantCopies } from './transplant.ts';
+import { type Bug, findPieces, type Piece, transplant } from './transplant.ts';
 
 export const ANSWER_FILE = 'src/main.rs';
 
@@ -47,7 +48,10 @@ const measure = oncePerSandbox(async (sandbox): Promise<Yardstick> => {
   const source = readReference();
   const cases = createCases(source);
   const copies = [{ text: source, mends: [] }];
-  const run = await runDriver({ candidates: await toCandidates(copies), cases, limits: REFERENCE_LIMITS }, sandbox);
+  const run = await runDriver(
+    { candidates: await toCandidates(copies), cases, limits: REFERENCE_LIMITS },
+    sandbox,
+  );
   if (run.state === 'lost' || run.build.compiled === null)
     throw new SandboxFailed(
       `rust-cli: its own reference does not build here: ${run.state === 'lost' ? run.why : describeErrors(run.build)}`,
@@ -121,22 +125,30 @@ const KINDS: Record<Bug, string[]> = {
   'value-enum': ['priority-values', 'priority-wrong'],
   'next-id': ['ids-count', 'ids-continue'],
   'mark-done': ['done'],
-  remove: ['remove'],
+  remove: ['remove', 'remove-order'],
 };
 
+/** All pieces at once; one by one when some of them does not compile. */
 async function lookAtPieces(source: string, bench: Bench): Promise<Omit<Seen, 'errors'>> {
-  const seen: SeenCase[] = [];
-  for (const [bug, text] of await transplantCopies(source)) {
-    if (text === null) continue;
-    const cases = bench.cases.filter(({ kind }) => KINDS[bug].includes(kind));
-    const run = await tryCopies([{ text, mends: [] }], { ...bench, cases });
-    if (isBuilt(run)) seen.push(...pair(cases, run));
-  }
-  return { builtFrom: seen.length > 0 ? 'pieces' : 'nothing', mends: [], cases: seen, lint: null };
+  const pieces = await findPieces(source);
+  const whole = await lookAtSome(pieces, bench);
+  const seen = whole ?? (await Promise.all(pieces.map((piece) => lookAtSome([piece], bench)))).flat();
+  const cases = seen.filter((one) => one !== null);
+  return { builtFrom: cases.length > 0 ? 'pieces' : 'nothing', mends: [], cases, lint: null };
+}
+
+async function lookAtSome(pieces: Piece[], bench: Bench): Promise<SeenCase[] | null> {
+  const kinds = pieces.flatMap(({ bug }) => KINDS[bug]);
+  const cases = bench.cases.filter(({ kind }) => kinds.includes(kind));
+  const run = await tryCopies([{ text: await transplant(pieces), mends: [] }], { ...bench, cases });
+  return isBuilt(run) ? pair(cases, run) : null;
 }
 
 function describeErrors({ attempts }: Build): string {
-  const errors = attempts[0]?.diagnostics.filter(({ message }) => !message.startsWith('aborting due to')) ?? [];
-  const shown = errors.map(({ code, message, line }) => `${code ?? 'error'}${line ? ` (line ${line})` : ''}: ${message}`);
+  const errors =
+    attempts[0]?.diagnostics.filter(({ message }) => !message.startsWith('aborting due to')) ?? [];
+  const shown = errors.map(
+    ({ code, message, line }) => `${code ?? 'error'}${line ? ` (line ${line})` : ''}: ${message}`,
+  );
   return [...new Set(shown)].slice(0, 3).join('; ') || 'the compiler gave no reason';
 }

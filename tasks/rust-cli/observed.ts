@@ -1,5 +1,5 @@
 /** What is known of an answer after it was built and run. Judges nothing. */
-import type { Case } from './cases.ts';
+import type { Case } from './case.ts';
 import type { SeenStep } from './expected.ts';
 import type { Mend } from './mends.ts';
 import type { Build } from './run-driver.ts';

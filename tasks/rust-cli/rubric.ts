@@ -2,8 +2,8 @@
 import type { Cap, Rubric } from '../../rubric/rubric.ts';
 import { checks } from './checks.ts';
 import { BUGS, brokeItself, findHarm, fixedBugs, judgeBug, judgeEdit } from './judge.ts';
-import type { Observed } from './observed.ts';
 import { observe } from './observe.ts';
+import type { Observed } from './observed.ts';
 import type { Bug } from './transplant.ts';
 
 const POLISH = ['unharmed', 'warnings', 'lints', 'concise'];
@@ -16,15 +16,23 @@ export const rubric: Rubric<Observed> = {
     ...Array.from({ length: 21 }, (_, maxPoints) => ({
       id: `bugs-missed-${maxPoints}`,
       maxPoints,
-      applies: (seen: Observed) => (proportion(seen) === maxPoints ? `missed: ${missed(seen).join(', ')}` : null),
+      applies: (seen: Observed) =>
+        proportion(seen) === maxPoints ? `missed: ${missed(seen).join(', ')}` : null,
     })),
     cap('edit-missed', 16, (seen) => judgeEdit(seen).state === 'missed' && 'there is no edit'),
     cap('edit-incomplete', 16, (seen) => judgeEdit(seen).points <= 1 && judgeEdit(seen).detail),
     cap('edit-gap', 17, (seen) => judgeEdit(seen).state === 'partial' && judgeEdit(seen).detail),
-    cap('bug-half-fixed', 16, (seen) => BUGS.some((bug) => judgeBug(seen, bug).state === 'partial') && 'half fixed'),
+    cap(
+      'bug-half-fixed',
+      16,
+      (seen) => BUGS.some((bug) => judgeBug(seen, bug).state === 'partial') && 'half fixed',
+    ),
     ...[16, 14, 12].map((most, index) =>
       cap(`harmed-${index + 1}`, most, (seen) => findHarm(seen).length > index && findHarm(seen).join('; ')),
     ),
+    // The last points are for an answer that a reviewer would take as it is.
+    cap('unpolished', 19, (seen) => lost(seen).join(', ')),
+    cap('unpolished-2', 18, (seen) => lost(seen).length >= 2 && lost(seen).join(', ')),
     cap('messy', 16, (seen) => lost(seen).length >= 3 && `${lost(seen).join(', ')} lost`),
     // It breaks what compiled but for the given bugs: a notable gap, although the rest can be measured.
     cap('new-compile-error', 12, (seen) => brokeItself(seen) && seen.errors),
@@ -48,7 +56,9 @@ function cap(id: string, maxPoints: number, why: (seen: Observed) => string | fa
 /** Points of the report's count, rounded up, when a bug is missed. */
 function proportion(seen: Observed): number | null {
   if (missed(seen).length === 0) return null;
-  return Math.ceil(checks.filter(({ id }) => !POLISH.includes(id)).reduce((sum, { id }) => sum + pointsOf(seen, id), 0));
+  return Math.ceil(
+    checks.filter(({ id }) => !POLISH.includes(id)).reduce((sum, { id }) => sum + pointsOf(seen, id), 0),
+  );
 }
 
 function pointsOf(seen: Observed, id: string): number {

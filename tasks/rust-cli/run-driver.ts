@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { SandboxFailed } from '../../rubric/rubric.ts';
 import { parseResultLines } from '../../sandbox/driver-protocol.ts';
 import type { ExecResult, Sandbox } from '../../sandbox/sandbox.ts';
-import type { Case } from './cases.ts';
+import type { Case } from './case.ts';
 import { prepareCrates } from './crates.ts';
 import { type SeenStep, StepSchema } from './expected.ts';
 
@@ -98,7 +98,8 @@ function readRun(result: ExecResult, cases: number): DriverRun {
   const lines = parseResultLines(result.result, [...Array(count + 1).keys()]);
   if (!lines.ok) return { state: 'lost', why: lines.why };
   const seen = z.array(z.array(StepSchema)).safeParse(lines.values.slice(1));
-  if (!build || !seen.success) return { state: 'lost', why: 'a result is not of the form that the driver gives' };
+  if (!build || !seen.success)
+    return { state: 'lost', why: 'a result is not of the form that the driver gives' };
   return { state: 'ran', build, cases: seen.data, wallMs: result.wallMs };
 }
 

@@ -78,5 +78,8 @@ export function applyEdits(source: string, edits: Edit[]): string | null {
   const kept: Edit[] = [];
   for (const edit of edits.toSorted((a, b) => a.start - b.start || b.end - a.end))
     if (edit.start >= (kept.at(-1)?.end ?? 0)) kept.push(edit);
-  return kept.reduceRight((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), source);
+  return kept.reduceRight(
+    (text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end),
+    source,
+  );
 }

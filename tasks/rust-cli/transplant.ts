@@ -4,58 +4,80 @@
  */
 import { removeEdit } from './mend-edit.ts';
 import { readReference } from './reference.ts';
-import { applyEdits, type Node, nameOf, nodesOf, withRustTree, attributesOf } from './rust-tree.ts';
+import {
+  applyEdits,
+  attributesOf,
+  type Edit,
+  type Node,
+  nameOf,
+  nodesOf,
+  withRustTree,
+} from './rust-tree.ts';
 
 export type Bug = 'value-enum' | 'next-id' | 'mark-done' | 'remove';
 
-/** null: the answer has no such piece. */
-export async function transplantCopies(source: string): Promise<Map<Bug, string | null>> {
-  const frame = (await removeEdit(readReference()))!;
-  const copies = new Map<Bug, string | null>();
-  for (const [bug, name] of [['next-id', 'add'], ['mark-done', 'mark_done'], ['remove', 'remove']] as const)
-    copies.set(bug, await transplant(source, frame, (root) => pieceOf(findFunction(root, name))));
-  copies.set('value-enum', await transplant(source, frame, priorityPieces));
-  return copies;
-}
-
-interface Piece {
-  start: number;
-  end: number;
+/** What of the answer belongs to a bug. */
+export interface Piece {
+  bug: Bug;
   text: string;
 }
 
-/** The first piece of the answer takes our first one's place, and our others go. */
-async function transplant(
-  source: string,
-  frame: string,
-  pieces: (root: Node) => Piece[],
-): Promise<string | null> {
-  const theirs = await withRustTree(source, pieces);
-  if (theirs.length === 0) return null;
-  const text = theirs.map((piece) => piece.text).join('\n\n');
-  return withRustTree(frame, (root) => {
-    const ours = pieces(root).map(({ start, end }, index) => ({ start, end, text: index === 0 ? text : '' }));
-    return applyEdits(frame, ours);
-  });
+const METHODS: [Bug, string][] = [
+  ['next-id', 'add'],
+  ['mark-done', 'mark_done'],
+  ['remove', 'remove'],
+];
+
+export function findPieces(source: string): Promise<Piece[]> {
+  return withRustTree(source, (root) =>
+    [...placesOf(root)].flatMap(([bug, places]) => {
+      const text = places.map(({ start, end }) => source.slice(start, end)).join('\n\n');
+      return places.length > 0 ? [{ bug, text }] : [];
+    }),
+  );
 }
 
-function findFunction(root: Node, name: string): Node | undefined {
+/** Our program with these pieces in the place of its own. */
+export async function transplant(pieces: Piece[]): Promise<string> {
+  const frame = (await removeEdit(readReference()))!;
+  const text = await withRustTree(frame, (root) => {
+    const places = placesOf(root);
+    const edits = pieces.flatMap(({ bug, text }) =>
+      places.get(bug)!.map((place, index): Edit => ({ ...place, text: index === 0 ? text : '' })),
+    );
+    return applyEdits(frame, edits);
+  });
+  // At the end, where no inner comment can follow; an answer may import it far from its piece.
+  return `${text ?? frame}\n#[allow(unused_imports)]\nuse std::str::FromStr;\n`;
+}
+
+interface Place {
+  start: number;
+  end: number;
+}
+
+function placesOf(root: Node): Map<Bug, Place[]> {
+  const methods = METHODS.map(([bug, name]) => [bug, placeOf(findMethod(root, name))] as const);
+  return new Map<Bug, Place[]>([['value-enum', priorityPlaces(root)], ...methods]);
+}
+
+function findMethod(root: Node, name: string): Node | undefined {
   return nodesOf(root, 'function_item').find(
     (node) => nameOf(node) === name && node.parent?.parent?.type === 'impl_item',
   );
 }
 
 /** A piece that the parser had to guess at is none. */
-function pieceOf(item: Node | undefined): Piece[] {
+function placeOf(item: Node | undefined): Place[] {
   if (!item || item.hasError) return [];
-  const start = attributesOf(item)[0]?.startIndex ?? item.startIndex;
-  const text = item.tree.rootNode.text.slice(start, item.endIndex);
-  return [{ start, end: item.endIndex, text }];
+  return [{ start: attributesOf(item)[0]?.startIndex ?? item.startIndex, end: item.endIndex }];
 }
 
 /** The type, and all that is implemented for it. */
-function priorityPieces(root: Node): Piece[] {
+function priorityPlaces(root: Node): Place[] {
   const type = nodesOf(root, 'enum_item').find((node) => nameOf(node) === 'Priority');
-  const impls = nodesOf(root, 'impl_item').filter((node) => node.childForFieldName('type')?.text === 'Priority');
-  return type ? [type, ...impls].flatMap(pieceOf) : [];
+  const impls = nodesOf(root, 'impl_item').filter(
+    (node) => node.childForFieldName('type')?.text === 'Priority',
+  );
+  return type ? [type, ...impls].flatMap(placeOf) : [];
 }
