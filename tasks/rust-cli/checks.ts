@@ -2,6 +2,7 @@
 import type { Check, Verdict } from '../../rubric/rubric.ts';
 import { brokeItself, findHarm, fixedBugs, judgeBug, judgeEdit, judgeKind } from './judge.ts';
 import type { Observed } from './observed.ts';
+import type { Diagnostic } from './run-driver.ts';
 import type { Bug } from './transplant.ts';
 
 type RustCheck = Check<Observed>;
@@ -87,9 +88,13 @@ function judgeFound(
   nothing: string,
 ): Verdict {
   if (!lint?.finished) return { passed: false, detail: 'it could not be linted' };
-  const found = lint.warnings.filter(({ code }) => counts(code ?? '') && !usualLints.includes(code ?? ''));
+  const found = findWarnings(lint.warnings, usualLints).filter(({ code }) => counts(code ?? ''));
   const shown = found.map(({ message, line }) => `${message}${line === null ? '' : ` (line ${line})`}`);
   return { passed: found.length === 0, detail: shown.slice(0, 4).join('; ') || nothing };
+}
+
+export function findWarnings(warnings: Diagnostic[], usualLints: string[]): Diagnostic[] {
+  return warnings.filter(({ code }) => !usualLints.includes(code ?? ''));
 }
 
 function judgeLength({ addedTokens, referenceAddedTokens }: Observed): Verdict {

@@ -1,6 +1,5 @@
 /** Questions about what was observed that several checks, caps and facts ask. */
 import { whyWrong } from './expected.ts';
-import type { Mend } from './mends.ts';
 import type { Observed } from './observed.ts';
 import type { Bug } from './transplant.ts';
 
@@ -42,7 +41,7 @@ const BUG_KINDS: Record<Bug, { main: string; rest: string | null }> = {
 export const BUGS = Object.keys(BUG_KINDS) as Bug[];
 
 export function judgeBug(observed: Observed, bug: Bug): Repair {
-  if (observed.mends.includes(bug as Mend))
+  if (observed.mends.includes(bug))
     return { state: 'missed', detail: `it compiles only with our mend: ${observed.errors}` };
   const { main, rest } = BUG_KINDS[bug];
   const first = judgeKind(observed, main);

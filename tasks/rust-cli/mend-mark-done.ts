@@ -1,6 +1,6 @@
 /** Mends `mark_done`, which must be able to change the task. */
 
-import { readReference } from './reference.ts';
+import { replaceMethod } from './mend-method.ts';
 import { applyEdits, type Edit, type Node, nameOf, nodesOf, withRustTree } from './rust-tree.ts';
 
 const NAME = 'mark_done';
@@ -49,16 +49,8 @@ function makeCallersMutable(root: Node): Edit[] {
 
 /** Puts the reference's function in the place of the answer's. */
 export async function replaceMarkDone(source: string): Promise<string | null> {
-  const ours = await withRustTree(readReference(), (root) => findFunction(root)!.text);
-  const text = await withRustTree(source, (root) => {
-    const theirs = findFunction(root);
-    return theirs && applyEdits(source, [replace(theirs, ours)]);
-  });
+  const text = await replaceMethod(source, NAME);
   return text && ((await mendMarkDone(text)) ?? text);
-}
-
-function findFunction(root: Node): Node | null {
-  return nodesOf(root, 'function_item').find((node) => nameOf(node) === NAME) ?? null;
 }
 
 function replace(node: Node, text: string): Edit {

@@ -87,12 +87,18 @@ function withoutImpls(root: Node, traits: string[]): Edit[] {
     .map((item) => ({ ...wholeItem(item), text: '' }));
 }
 
-/** An import of what clap 4 no longer has becomes one of what it has; the name `_` clashes with nothing. */
+/** What clap 4 no longer has cannot be imported. */
 function withoutOldImport(root: Node): Edit[] {
   return nodesOf(root, 'use_declaration')
-    .flatMap((use) => nodesOf(use, 'identifier'))
-    .filter(({ text }) => text === 'ArgEnum')
-    .map((node) => ({ start: node.startIndex, end: node.endIndex, text: 'ValueEnum as _' }));
+    .flatMap((use) => nodesOf(use, 'identifier').map((node) => ({ use, node })))
+    .filter(({ node }) => node.text === 'ArgEnum')
+    .map(({ use, node }) => {
+      const isListed = node.parent?.type === 'use_list';
+      if (!isListed) return { start: use.startIndex, end: use.endIndex, text: '' };
+      const comma = [node.nextSibling, node.previousSibling].find((next) => next?.type === ',');
+      const start = Math.min(node.startIndex, comma?.startIndex ?? node.startIndex);
+      return { start, end: Math.max(node.endIndex, comma?.endIndex ?? node.endIndex), text: '' };
+    });
 }
 
 const OPTION = '#[arg(short, long)]';

@@ -6,11 +6,13 @@
 
 import { removeEdit } from './mend-edit.ts';
 import { mendMarkDone, replaceMarkDone } from './mend-mark-done.ts';
+import { replaceMethod } from './mend-method.ts';
 import { deriveValueEnum, resetPriority } from './mend-value-enum.ts';
 import type { Diagnostic } from './run-driver.ts';
 import { applyEdits, withRustTree } from './rust-tree.ts';
+import type { Bug } from './transplant.ts';
 
-export type Mend = 'value-enum' | 'mark-done' | 'edit' | 'imports';
+export type Mend = Bug | 'edit' | 'imports';
 
 export interface MendedCopy {
   text: string;
@@ -29,12 +31,25 @@ const THOROUGH: [Mend, Change][] = [
   ['mark-done', replaceMarkDone],
 ];
 
-/** Copies with ever more mends; the first that compiles tells the least that was missing. */
-export async function mendedCopies(source: string): Promise<MendedCopy[]> {
+/**
+ * Copies with ever more mends; the first that compiles tells the least that was missing. Those with a mend that the compiler's
+ * words do not hint at come last: that saves time and decides nothing, for what is not needed is not what makes it compile.
+ */
+export async function mendedCopies(source: string, diagnostics: Diagnostic[]): Promise<MendedCopy[]> {
   const base: MendedCopy = { text: source, mends: [] };
   const without = await mend(base, 'edit', removeEdit);
   const copies = [...(await mendBugs(base)), ...(without ? [without, ...(await mendBugs(without))] : [])];
-  return copies.filter(({ text }, index) => copies.findIndex((other) => other.text === text) === index);
+  const unhinted = hintedAt(diagnostics);
+  return copies
+    .filter(({ text }, index) => copies.findIndex((other) => other.text === text) === index)
+    .toSorted((a, b) => unhinted(a) - unhinted(b));
+}
+
+/** Counts the mends of a copy that no error hints at. Borrows are looked at last, so there may be no word of mark_done yet. */
+function hintedAt(diagnostics: Diagnostic[]): (copy: MendedCopy) => number {
+  const words = diagnostics.map(({ message }) => message).join('\n');
+  const isHinted = /Priority|ValueEnum|ArgEnum|value_parser|FromStr|value_enum|arg_enum/.test(words);
+  return ({ mends }) => (mends.includes('value-enum') && !isHinted ? 1 : 0);
 }
 
 async function mendBugs(base: MendedCopy): Promise<MendedCopy[]> {
@@ -53,6 +68,16 @@ async function mendBugs(base: MendedCopy): Promise<MendedCopy[]> {
 async function mend(copy: MendedCopy, name: Mend, change: Change): Promise<MendedCopy | null> {
   const text = await change(copy.text);
   return text === null ? null : { text, mends: [...copy.mends, name] };
+}
+
+/** For an error in what the answer did about another bug: our method, and so this bug is missed. */
+export async function copiesWithMethods(source: string): Promise<MendedCopy[]> {
+  const base: MendedCopy = { text: source, mends: [] };
+  const add = await mend(base, 'next-id', (text) => replaceMethod(text, 'add'));
+  const remove = await mend(base, 'remove', (text) => replaceMethod(text, 'remove'));
+  const both = add && (await mend(add, 'remove', (text) => replaceMethod(text, 'remove')));
+  const copies = [add, remove, both].filter((copy) => copy !== null);
+  return (await Promise.all(copies.map(async (copy) => [copy, ...(await mendBugs(copy))]))).flat();
 }
 
 const MOST_IMPORTS = 5;

@@ -5,10 +5,10 @@ import { oncePerSandbox, wallLimitMs } from '../../rubric/yardstick.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { Case } from './case.ts';
 import { createCases } from './cases.ts';
-import { addImports, type MendedCopy, mendedCopies } from './mends.ts';
+import { addImports, copiesWithMethods, type MendedCopy, mendedCopies } from './mends.ts';
 import type { Observed, SeenCase } from './observed.ts';
 import { readReference, readStarter } from './reference.ts';
-import { type Build, type DriverRun, type Limits, runDriver } from './run-driver.ts';
+import { type Build, type Diagnostic, type DriverRun, type Limits, runDriver } from './run-driver.ts';
 import { readSyntax } from './syntax.ts';
 import { type Bug, findPieces, type Piece, transplant } from './transplant.ts';
 
@@ -65,18 +65,24 @@ const measure = oncePerSandbox(async (sandbox): Promise<Yardstick> => {
   };
 });
 
-/** As it is; then with mends; then with the imports that the compiler proposes; then piece by piece. */
+/** As it is; then with mends; with the imports that the compiler proposes; with our methods; then piece by piece. */
 async function look(source: string, bench: Bench): Promise<Seen> {
-  const plain = { text: source, mends: [] };
-  const first = await tryCopies([plain], bench);
-  if (first.state === 'lost' || first.build.compiled !== null) return toSeen(first, [plain], bench);
+  const plain: MendedCopy[] = [{ text: source, mends: [] }];
+  const first = await tryCopies(plain, bench);
+  if (first.state === 'lost' || isBuilt(first)) return toSeen(first, plain, bench);
   const errors = describeErrors(first.build);
-  const copies = await mendedCopies(source);
-  const mended = await tryCopies(copies, bench);
-  if (isBuilt(mended)) return { ...toSeen(mended, copies, bench), errors };
-  const importing = await withImports(source, [first, mended]);
-  const imported = await tryCopies(importing, bench);
-  if (isBuilt(imported)) return { ...toSeen(imported, importing, bench), errors };
+  const runs: DriverRun[] = [first];
+  const ways = [
+    () => mendedCopies(source, diagnosticsOf([first])),
+    () => withImports(source, diagnosticsOf(runs)),
+    () => copiesWithMethods(source),
+  ];
+  for (const makeCopies of ways) {
+    const copies = await makeCopies();
+    const run = await tryCopies(copies, bench);
+    if (isBuilt(run)) return { ...toSeen(run, copies, bench), errors };
+    runs.push(run);
+  }
   return { ...(await lookAtPieces(source, bench)), errors };
 }
 
@@ -84,17 +90,21 @@ function isBuilt(run: DriverRun): boolean {
   return run.state === 'ran' && run.build.compiled !== null;
 }
 
-async function withImports(source: string, runs: DriverRun[]): Promise<MendedCopy[]> {
-  const diagnostics = runs
+function diagnosticsOf(runs: DriverRun[]): Diagnostic[] {
+  return runs
     .flatMap((run) => (run.state === 'ran' ? run.build.attempts : []))
     .flatMap((attempt) => attempt.diagnostics);
+}
+
+async function withImports(source: string, diagnostics: Diagnostic[]): Promise<MendedCopy[]> {
   const text = await addImports(source, diagnostics);
   if (text === null) return [];
-  const copies = [{ text, mends: [] }, ...(await mendedCopies(text))];
+  const copies = [{ text, mends: [] }, ...(await mendedCopies(text, diagnostics))];
   return copies.map((copy) => ({ ...copy, mends: [...copy.mends, 'imports'] }));
 }
 
 async function tryCopies(copies: MendedCopy[], { sandbox, referenceMs, cases }: Bench): Promise<DriverRun> {
+  if (copies.length === 0) return { state: 'lost', why: 'there is nothing to mend' };
   const kinds = new Set(cases.map(({ kind }) => kind)).size;
   // One step may take as long as the reference does for everything.
   const stepMs = Math.max(2_000, Math.ceil(referenceMs));

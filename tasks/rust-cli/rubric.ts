@@ -1,12 +1,16 @@
 /** Checks count by the point; the caps put an answer into the report's band for its worst gap. */
 import type { Cap, Rubric } from '../../rubric/rubric.ts';
-import { checks } from './checks.ts';
+import { checks, findWarnings } from './checks.ts';
 import { BUGS, brokeItself, findHarm, fixedBugs, judgeBug, judgeEdit } from './judge.ts';
 import { observe } from './observe.ts';
 import type { Observed } from './observed.ts';
 import type { Bug } from './transplant.ts';
 
 const POLISH = ['unharmed', 'warnings', 'lints', 'concise'];
+
+/** So many warnings are a mess, wherever they come from. */
+const MESS = 5;
+const BUGS_MISSED = [0, 1, 2, 3];
 
 export const rubric: Rubric<Observed> = {
   observe,
@@ -33,10 +37,23 @@ export const rubric: Rubric<Observed> = {
     // The last points are for an answer that a reviewer would take as it is.
     cap('unpolished', 19, (seen) => lost(seen).join(', ')),
     cap('unpolished-2', 18, (seen) => lost(seen).length >= 2 && lost(seen).join(', ')),
-    cap('messy', 16, (seen) => lost(seen).length >= 3 && `${lost(seen).join(', ')} lost`),
+    cap('messy', 16, (seen) => (lost(seen).length >= 3 || isMessy(seen)) && lost(seen).join(', ')),
     // It breaks what compiled but for the given bugs: a notable gap, although the rest can be measured.
-    cap('new-compile-error', 12, (seen) => brokeItself(seen) && seen.errors),
-    cap('only-pieces-compile', 8, (seen) => seen.builtFrom !== 'answer' && seen.errors),
+    ...BUGS_MISSED.map((count) =>
+      cap(
+        `new-compile-error-${count}`,
+        Math.floor(12 - 3.5 * count) || 1,
+        (seen) => brokeItself(seen) && missed(seen).length >= count && seen.errors,
+      ),
+    ),
+    // Significant issues at least: nobody could run it.
+    ...BUGS_MISSED.map((count) =>
+      cap(
+        `only-pieces-compile-${count}`,
+        8 - 2 * count || 1,
+        (seen) => seen.builtFrom !== 'answer' && missed(seen).length >= count && seen.errors,
+      ),
+    ),
   ],
   facts: [
     ...BUGS.map((bug) => ({
@@ -59,6 +76,10 @@ function proportion(seen: Observed): number | null {
   return Math.ceil(
     checks.filter(({ id }) => !POLISH.includes(id)).reduce((sum, { id }) => sum + pointsOf(seen, id), 0),
   );
+}
+
+function isMessy({ lint, usualLints }: Observed): boolean {
+  return lint !== null && findWarnings(lint.warnings, usualLints).length >= MESS;
 }
 
 function pointsOf(seen: Observed, id: string): number {

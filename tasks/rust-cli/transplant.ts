@@ -3,6 +3,7 @@
  * program without `edit`. What compiles there can be measured by what it does.
  */
 import { removeEdit } from './mend-edit.ts';
+import { findMethod } from './mend-method.ts';
 import { readReference } from './reference.ts';
 import {
   applyEdits,
@@ -59,12 +60,6 @@ interface Place {
 function placesOf(root: Node): Map<Bug, Place[]> {
   const methods = METHODS.map(([bug, name]) => [bug, placeOf(findMethod(root, name))] as const);
   return new Map<Bug, Place[]>([['value-enum', priorityPlaces(root)], ...methods]);
-}
-
-function findMethod(root: Node, name: string): Node | undefined {
-  return nodesOf(root, 'function_item').find(
-    (node) => nameOf(node) === name && node.parent?.parent?.type === 'impl_item',
-  );
 }
 
 /** A piece that the parser had to guess at is none. */
