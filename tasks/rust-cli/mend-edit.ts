@@ -4,21 +4,29 @@ import { applyEdits, type Edit, type Node, nameOf, nodesOf, wholeItem, withRustT
 
 const ITEMS = ['function_item', 'struct_item', 'enum_item', 'impl_item', 'type_item'];
 
+/** The subcommand, its code and what has its name. */
 export async function removeEdit(source: string): Promise<string | null> {
   const given = await withRustTree(readStarter(), (root) => new Set(nodesOf(root, ...ITEMS).map(titleOf)));
-  return withRustTree(source, (root) =>
-    applyEdits(source, [
-      ...nodesOf(root, 'enum_variant')
-        .filter((variant) => isOfEdit(nameOf(variant) ?? ''))
-        .map((variant) => withComma(variant, source)),
-      ...nodesOf(root, 'match_arm')
-        .filter(matchesEdit)
-        .map((arm) => withComma(arm, source)),
-      ...nodesOf(root, ...ITEMS)
-        .filter((item) => isOfEdit(titleOf(item)) && !given.has(titleOf(item)))
-        .map((item) => ({ ...wholeItem(item), text: '' })),
-    ]),
-  );
+  return withRustTree(source, (root) => {
+    const items = nodesOf(root, ...ITEMS).filter(
+      (item) => isOfEdit(titleOf(item)) && !given.has(titleOf(item)),
+    );
+    return applyEdits(source, [
+      ...listBranches(root, source),
+      ...items.map((item) => ({ ...wholeItem(item), text: '' })),
+    ]);
+  });
+}
+
+/** The subcommand alone: others may need a function that has its name. */
+export function removeEditBranch(source: string): Promise<string | null> {
+  return withRustTree(source, (root) => applyEdits(source, listBranches(root, source)));
+}
+
+function listBranches(root: Node, source: string): Edit[] {
+  const variants = nodesOf(root, 'enum_variant').filter((variant) => isOfEdit(nameOf(variant) ?? ''));
+  const arms = nodesOf(root, 'match_arm').filter(matchesEdit);
+  return [...variants, ...arms].map((node) => withComma(node, source));
 }
 
 function titleOf(item: Node): string {

@@ -4,7 +4,7 @@
  * can be measured all the same. Null: there is nothing of that kind to mend.
  */
 
-import { removeEdit } from './mend-edit.ts';
+import { removeEdit, removeEditBranch } from './mend-edit.ts';
 import { mendMarkDone, replaceMarkDone } from './mend-mark-done.ts';
 import { replaceMethod } from './mend-method.ts';
 import { deriveValueEnum, resetPriority } from './mend-value-enum.ts';
@@ -37,8 +37,10 @@ const THOROUGH: [Mend, Change][] = [
  */
 export async function mendedCopies(source: string, diagnostics: Diagnostic[]): Promise<MendedCopy[]> {
   const base: MendedCopy = { text: source, mends: [] };
-  const without = await mend(base, 'edit', removeEdit);
-  const copies = [...(await mendBugs(base)), ...(without ? [without, ...(await mendBugs(without))] : [])];
+  const withoutEdit = [await mend(base, 'edit', removeEdit), await mend(base, 'edit', removeEditBranch)];
+  const bases = [base, ...withoutEdit.filter((copy) => copy !== null)];
+  const mended = await Promise.all(bases.map(async (copy) => [copy, ...(await mendBugs(copy))]));
+  const copies = mended.flat().slice(1);
   const unhinted = hintedAt(diagnostics);
   return copies
     .filter(({ text }, index) => copies.findIndex((other) => other.text === text) === index)

@@ -59,10 +59,10 @@ export const rubric: Rubric<Observed> = {
     ...BUGS.map((bug) => ({
       id: `bug-${bug}`,
       title: `${checks.find(({ id }) => id === bug)!.title}`,
-      tell: (seen: Observed) => (judgeBug(seen, bug).state === 'missed' ? 'missed' : 'fixed'),
+      tell: (seen: Observed) => tellBug(seen, bug),
     })),
     { id: 'value-enum-how', title: 'how clap reads a priority', tell: tellValueEnum },
-    { id: 'edit', title: 'the subcommand edit', tell: (seen) => judgeEdit(seen).state },
+    { id: 'edit', title: 'the subcommand edit', tell: tellEdit },
   ],
 };
 
@@ -97,7 +97,17 @@ function lost(seen: Observed): string[] {
   return POLISH.filter((id) => pointsOf(seen, id) === 0);
 }
 
-function tellValueEnum(seen: Observed): string {
-  if (judgeBug(seen, 'value-enum').state === 'missed') return 'missed';
+function tellBug(seen: Observed, bug: Bug): string | null {
+  if (seen.builtFrom === 'nothing') return null;
+  return judgeBug(seen, bug).state === 'missed' ? 'missed' : 'fixed';
+}
+
+function tellValueEnum(seen: Observed): string | null {
+  if (tellBug(seen, 'value-enum') !== 'fixed') return tellBug(seen, 'value-enum');
   return seen.syntax.derivesValueEnum ? 'ValueEnum' : 'FromStr';
+}
+
+/** Pieces are measured without their edit. */
+function tellEdit(seen: Observed): string | null {
+  return seen.builtFrom === 'answer' ? judgeEdit(seen).state : null;
 }

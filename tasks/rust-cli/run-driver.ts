@@ -79,7 +79,7 @@ export async function runDriver({ candidates, cases, limits }: Job, sandbox: San
       cpuMs: 3 * limits.wallMs,
       // Shared pages count once a process, and the compiler is a large library.
       memoryBytes: 3072 * MIB,
-      processes: 256,
+      processes: 512,
       fileBytes: 128 * MIB,
       tmpBytes: 512 * MIB,
     },
