@@ -32,8 +32,7 @@ export const checks: RustCheck[] = [
 
 function judgeProgram(observed: Observed): Verdict {
   const { builtFrom, errors, syntax } = observed;
-  if (builtFrom !== 'answer')
-    return { passed: false, points: syntax.isProgram ? 1 : 0, detail: `it does not compile: ${errors}` };
+  if (builtFrom !== 'answer') return { passed: false, points: syntax.isProgram ? 1 : 0, detail: errors };
   const { right, detail } = judgeKind(observed, 'shows-tasks');
   return right ? { passed: true, detail } : { passed: false, points: 1, detail };
 }
@@ -56,7 +55,7 @@ function judgeEditing(observed: Observed): Verdict {
 /** The polish of code that mends nothing, or does not compile by its own fault, earns nothing. */
 function polished(judge: (observed: Observed) => Verdict): (observed: Observed) => Verdict {
   return (observed) => {
-    if (brokeItself(observed)) return { passed: false, detail: `it does not compile: ${observed.errors}` };
+    if (brokeItself(observed)) return { passed: false, detail: observed.errors };
     if (fixedBugs(observed).length === 0) return { passed: false, detail: 'no bug is fixed' };
     return judge(observed);
   };

@@ -4,7 +4,6 @@
  */
 import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepareOnce, type Tell } from '../../sandbox/prepare.ts';
@@ -17,7 +16,7 @@ const PREPARE_MS = 600_000;
 /** The crates that Cargo.toml names; the others are theirs. */
 const DIRECT = ['clap', 'serde', 'serde_json'];
 /** Changes when what is kept in the folder does. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 const REMEDY =
   'the crates are fetched once by `cargo vendor`: check the network and the settings of cargo, and run again';
 
@@ -45,7 +44,7 @@ export async function prepareCrates(sandbox: Sandbox, tell?: Tell): Promise<stri
       name: `rust-cli-${hash([LAYOUT, manifest, lock, version].join('\n'))}`,
       title: 'compiled Rust crates, about 10 s',
       remedy: `remove ${sources} and run again`,
-      make: (folder) => compile(folder, sources, rustc),
+      make: (folder) => compile(folder, { sources, rustc, host: readHost(version) }),
     },
     tell,
   );
@@ -57,34 +56,52 @@ function hash(text: string): string {
 
 /** By the user's own cargo: a mirror or a proxy in its settings holds. */
 async function vendor(folder: string, rustc: string): Promise<void> {
-  await withCrate(async (crate) => {
+  await withCrate(folder, async (crate) => {
     const args = ['vendor', '--locked', '--quiet', path.join(folder, 'vendor')];
     await runTool(cargoOf(rustc), args, PREPARE_MS, { cwd: crate, env: { ...process.env, RUSTC: rustc } });
   });
 }
 
-/** Without the user's settings: other flags would give crates that do not fit what grading compiles. */
-async function compile(folder: string, sources: string, rustc: string): Promise<void> {
-  await withCrate(async (crate) => {
+interface Compiling {
+  sources: string;
+  rustc: string;
+  host: string;
+}
+
+/**
+ * Without the user's settings, which cargo also reads from the folders above: other flags or another target would give
+ * crates that do not fit what grading compiles.
+ */
+async function compile(folder: string, { sources, rustc, host }: Compiling): Promise<void> {
+  await withCrate(folder, async (crate) => {
     const args = [
       ...['build', '--locked', '--offline', '--quiet', '--message-format=json'],
-      ...['--target-dir', path.join(crate, 'target')],
+      ...['--target', host, '--target-dir', path.join(crate, 'target')],
       ...['--config', 'source.crates-io.replace-with="vendored"'],
       ...['--config', `source.vendored.directory=${JSON.stringify(path.join(sources, 'vendor'))}`],
     ];
-    const env = { PATH: process.env.PATH, HOME: crate, CARGO_HOME: path.join(crate, 'home'), RUSTC: rustc };
+    const env = {
+      ...{ PATH: process.env.PATH, HOME: crate, CARGO_HOME: path.join(crate, 'home'), RUSTC: rustc },
+      ...{ CARGO_ENCODED_RUSTFLAGS: '', RUSTC_WRAPPER: '', RUSTC_WORKSPACE_WRAPPER: '' },
+    };
     const said = await runTool(cargoOf(rustc), args, PREPARE_MS, { cwd: crate, env });
     await keep(folder, readArtifacts(said));
   });
+}
+
+function readHost(version: string): string {
+  const host = /^host: (\S+)$/m.exec(version)?.[1];
+  if (host === undefined) throw new Error(`rustc -vV names no host: ${version}`);
+  return host;
 }
 
 function cargoOf(rustc: string): string {
   return path.join(path.dirname(rustc), 'cargo');
 }
 
-/** Aside from every folder whose parents may hold settings of cargo. */
-async function withCrate(work: (crate: string) => Promise<void>): Promise<void> {
-  const crate = await mkdtemp(path.join(os.tmpdir(), 'codebench-crate-'));
+/** Beside the folder that is being made: what a kill leaves of it goes with that. */
+async function withCrate(folder: string, work: (crate: string) => Promise<void>): Promise<void> {
+  const crate = await mkdtemp(path.join(path.dirname(folder), 'crate-'));
   try {
     for (const name of ['Cargo.toml', 'Cargo.lock'])
       await copyFile(path.join(CRATE, name), path.join(crate, name));

@@ -14,6 +14,10 @@ const RESULT_FD = 3;
 const MOST_OUTPUT = 16_384;
 const MOST_DIAGNOSTICS = 20;
 const AT_ONCE = 2;
+/** What was written before the end arrives well within this. */
+const LATE_OUTPUT_MS = 300;
+/** So many kinds of cases may hang for the whole limit, the others for an eighth of it. */
+const MOST_LONG_HANGS = 3;
 /** What cargo would set; clap's derive reads it. */
 const PACKAGE = {
   CARGO_PKG_NAME: 'tasks',
@@ -139,7 +143,9 @@ async function runCases() {
   const next = order.cases.entries();
   const work = async () => {
     for (const [index, one] of next) {
-      results[index] = hung.has(one.kind) ? [] : await runCase(one, join(root, `case-${index}`));
+      results[index] = hung.has(one.kind)
+        ? []
+        : await runCase(one, { folder: join(root, `case-${index}`), limitMs: limitAfter(hung.size) });
       if (results[index].some(({ timedOut }) => timedOut)) hung.add(one.kind);
     }
   };
@@ -147,7 +153,11 @@ async function runCases() {
   return results;
 }
 
-async function runCase({ file, path, env, steps }, folder) {
+function limitAfter(hangs) {
+  return hangs < MOST_LONG_HANGS ? order.stepMs : Math.max(1_000, order.stepMs / 8);
+}
+
+async function runCase({ file, path, env, steps }, { folder, limitMs }) {
   mkdirSync(folder);
   const data = join(folder, path);
   if (file !== null) writeFileSync(data, file);
@@ -156,7 +166,7 @@ async function runCase({ file, path, env, steps }, folder) {
     const ran = await start(program, args, {
       cwd: folder,
       env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...env },
-      limitMs: order.stepMs,
+      limitMs,
       most: MOST_OUTPUT,
     });
     seen.push({ ...ran, file: readData(data) });
@@ -191,11 +201,16 @@ function start(file, args, { cwd, env, limitMs, most }) {
     });
     const finish = (code, signal) => {
       clearTimeout(timer);
+      child.stdout.destroy();
+      child.stderr.destroy();
       resolve({ code, signal, timedOut, stdout: stdout(), stderr: failed ?? stderr() });
     };
     child.on('close', finish);
     // A process that it left behind may keep the pipes open.
-    child.on('exit', (code, signal) => setTimeout(finish, limitMs, code, signal).unref());
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      setTimeout(finish, LATE_OUTPUT_MS, code, signal);
+    });
   });
 }
 

@@ -42,10 +42,10 @@ export const BUGS = Object.keys(BUG_KINDS) as Bug[];
 
 export function judgeBug(observed: Observed, bug: Bug): Repair {
   if (observed.mends.includes(bug))
-    return { state: 'missed', detail: `it compiles only with our mend: ${observed.errors}` };
+    return { state: 'missed', detail: `with our mend alone: ${observed.errors}` };
   const { main, rest } = BUG_KINDS[bug];
   const first = judgeKind(observed, main);
-  if (!first.seen) return { state: 'missed', detail: `it does not compile: ${observed.errors}` };
+  if (!first.seen) return { state: 'missed', detail: observed.errors };
   if (!first.right) return { state: 'missed', detail: first.detail };
   const second = rest === null ? first : judgeKind(observed, rest);
   return { state: second.right ? 'fixed' : 'partial', detail: second.detail };
@@ -63,9 +63,8 @@ export interface Edited {
 /** 1 point for what it changes, 1 for its words and refusals. */
 export function judgeEdit(observed: Observed): Edited {
   if (observed.mends.includes('edit'))
-    return { state: 'missed', points: 0, detail: `it compiles only without edit: ${observed.errors}` };
-  if (observed.builtFrom !== 'answer')
-    return { state: 'missed', points: 0, detail: `it does not compile: ${observed.errors}` };
+    return { state: 'missed', points: 0, detail: `without edit alone: ${observed.errors}` };
+  if (observed.builtFrom !== 'answer') return { state: 'missed', points: 0, detail: observed.errors };
   const wrong = (kinds: string[]) =>
     kinds.map((kind) => judgeKind(observed, kind)).filter(({ right }) => !right);
   const main = wrong(EDIT_MAIN);

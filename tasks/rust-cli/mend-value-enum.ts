@@ -24,7 +24,7 @@ export function deriveValueEnum(source: string): Promise<string | null> {
     const item = findEnum(root);
     if (!item) return null;
     return applyEdits(source, [
-      ...deriving(item),
+      ...deriving(item, ['Clone']),
       ...withoutImpls(root, ENUM_TRAITS),
       ...withoutOldImport(root),
     ]);
@@ -37,7 +37,7 @@ export function resetPriority(source: string): Promise<string | null> {
     const item = findEnum(root);
     if (!item) return null;
     return applyEdits(source, [
-      ...deriving(item),
+      ...deriving(item, GIVEN_TRAITS),
       ...withoutImpls(root, PARSING_TRAITS),
       ...withoutOldImport(root),
       ...withGivenAttributes(root),
@@ -49,10 +49,13 @@ function findEnum(root: Node): Node | undefined {
   return nodesOf(root, 'enum_item').find((node) => nameOf(node) === NAME);
 }
 
-function deriving(item: Node): Edit[] {
+/** What the given program derives without crates. */
+const GIVEN_TRAITS = ['Debug', 'Clone', 'Copy', 'PartialEq', 'Eq'];
+
+function deriving(item: Node, needed: string[]): Edit[] {
   const derives = attributesOf(item).filter((attribute) => attributeName(attribute) === 'derive');
   const named = derives.flatMap(derivedTraits);
-  const missing = named.some((trait) => lastWord(trait) === 'Clone') ? [] : ['Clone'];
+  const missing = needed.filter((trait) => !named.some((name) => lastWord(name) === trait));
   const helpers = attributesOf(item).filter((attribute) =>
     ['value', 'clap', 'arg'].includes(attributeName(attribute)),
   );

@@ -108,8 +108,8 @@ async function withImports(source: string, diagnostics: Diagnostic[]): Promise<M
 async function tryCopies(copies: MendedCopy[], { sandbox, referenceMs, cases }: Bench): Promise<DriverRun> {
   if (copies.length === 0) return { state: 'lost', why: 'there is nothing to mend' };
   const kinds = new Set(cases.map(({ kind }) => kind)).size;
-  // One step may take longer than the reference does for everything.
-  const stepMs = wallLimitMs(referenceMs);
+  // One step may take as long as the reference does for everything.
+  const stepMs = wallLimitMs(referenceMs / 4);
   // No answer makes the compiler hang for long, but a busy machine may: too short a limit would change the verdict.
   const compileMs = COMPILE_TIMES * wallLimitMs(referenceMs);
   const wallMs = compileMs * (copies.length + 1) + kinds * stepMs;
@@ -123,7 +123,7 @@ function toCandidates(copies: MendedCopy[]) {
 
 function toSeen(run: DriverRun, copies: MendedCopy[], bench: Bench): Seen {
   if (run.state === 'lost')
-    return { builtFrom: 'nothing', mends: [], errors: run.why, cases: [], lint: null };
+    return { builtFrom: 'nothing', mends: [], errors: `its run was lost: ${run.why}`, cases: [], lint: null };
   const { compiled, lint } = run.build;
   const { mends } = copies[compiled!]!;
   return { builtFrom: 'answer', mends, errors: '', cases: pair(bench.cases, run), lint };
@@ -163,5 +163,5 @@ function describeErrors({ attempts }: Build): string {
   const shown = errors.map(
     ({ code, message, line }) => `${code ?? 'error'}${line ? ` (line ${line})` : ''}: ${message}`,
   );
-  return [...new Set(shown)].slice(0, 3).join('; ') || 'the compiler gave no reason';
+  return `it does not compile: ${[...new Set(shown)].slice(0, 3).join('; ') || 'the compiler gave no reason'}`;
 }

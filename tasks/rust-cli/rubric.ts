@@ -54,6 +54,11 @@ export const rubric: Rubric<Observed> = {
         (seen) => seen.builtFrom !== 'answer' && missed(seen).length >= count && seen.errors,
       ),
     ),
+    cap(
+      'no-program',
+      4,
+      (seen) => seen.builtFrom !== 'answer' && !seen.syntax.isProgram && 'it is no whole program',
+    ),
   ],
   facts: [
     ...BUGS.map((bug) => ({
