@@ -7,7 +7,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fro
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepareOnce, type Tell } from '../../sandbox/prepare.ts';
-import { runTool } from '../../sandbox/run-tool.ts';
+import { findOnPath, isExecutableFile, runTool } from '../../sandbox/run-tool.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { findToolchain } from '../../sandbox/toolchains.ts';
 
@@ -58,7 +58,10 @@ function hash(text: string): string {
 async function vendor(folder: string, rustc: string): Promise<void> {
   await withCrate(folder, async (crate) => {
     const args = ['vendor', '--locked', '--quiet', path.join(folder, 'vendor')];
-    await runTool(cargoOf(rustc), args, PREPARE_MS, { cwd: crate, env: { ...process.env, RUSTC: rustc } });
+    await runTool(await cargoOf(rustc), args, PREPARE_MS, {
+      cwd: crate,
+      env: { ...process.env, RUSTC: rustc },
+    });
   });
 }
 
@@ -84,7 +87,7 @@ async function compile(folder: string, { sources, rustc, host }: Compiling): Pro
       ...{ PATH: process.env.PATH, HOME: crate, CARGO_HOME: path.join(crate, 'home'), RUSTC: rustc },
       ...{ CARGO_ENCODED_RUSTFLAGS: '', RUSTC_WRAPPER: '', RUSTC_WORKSPACE_WRAPPER: '' },
     };
-    const said = await runTool(cargoOf(rustc), args, PREPARE_MS, { cwd: crate, env });
+    const said = await runTool(await cargoOf(rustc), args, PREPARE_MS, { cwd: crate, env });
     await keep(folder, readArtifacts(said));
   });
 }
@@ -95,8 +98,10 @@ function readHost(version: string): string {
   return host;
 }
 
-function cargoOf(rustc: string): string {
-  return path.join(path.dirname(rustc), 'cargo');
+/** A distribution may keep it apart from rustc. */
+async function cargoOf(rustc: string): Promise<string> {
+  const beside = path.join(path.dirname(rustc), 'cargo');
+  return (await isExecutableFile(beside)) ? beside : ((await findOnPath('cargo')) ?? beside);
 }
 
 /** Beside the folder that is being made: what a kill leaves of it goes with that. */

@@ -65,8 +65,16 @@ function deriving(item: Node, needed: string[]): Edit[] {
       return { start: attribute.startIndex, end: attribute.endIndex, text: `#[derive(${kept.join(', ')})]` };
     }),
     ...helpers.map((attribute) => ({ start: attribute.startIndex, end: attribute.endIndex, text: '' })),
-    ...at(item.startIndex, `#[derive(${['clap::ValueEnum', ...missing].join(', ')})]\n`),
+    ...at(item.startIndex, `#[derive(${[nameOfTrait(item), ...missing].join(', ')})]\n`),
   ];
+}
+
+/** The answer's own import must not become an unused one by our doing. */
+function nameOfTrait(item: Node): string {
+  const imported = nodesOf(item.tree.rootNode, 'use_declaration').flatMap((use) =>
+    nodesOf(use, 'identifier'),
+  );
+  return imported.some(({ text }) => text === 'ValueEnum') ? 'ValueEnum' : 'clap::ValueEnum';
 }
 
 function derivedTraits(attribute: Node): string[] {
