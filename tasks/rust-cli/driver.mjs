@@ -4,18 +4,16 @@
  * stdin: see `Order` in run-driver.ts. fd 3: line 0 tells of the build, then a line a case, then the end.
  * It knows no expected value and makes no verdict.
  */
-import { spawn } from 'node:child_process';
 import { constants, lstatSync, mkdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { start } from './process.mjs';
 
 const RESULT_FD = 3;
 const MOST_OUTPUT = 16_384;
 const MOST_DIAGNOSTICS = 20;
 const AT_ONCE = 2;
-/** What was written before the end arrives well within this. */
-const LATE_OUTPUT_MS = 300;
 /** So many kinds of cases may hang for the whole limit, the others for an eighth of it. */
 const MOST_LONG_HANGS = 3;
 /** What cargo would set; clap's derive reads it. */
@@ -182,47 +180,6 @@ function readData(file) {
   } catch {
     return null;
   }
-}
-
-function start(file, args, { cwd, env, limitMs, most }) {
-  return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let timedOut = false;
-    const stop = () => child.kill('SIGKILL');
-    const timer = setTimeout(() => {
-      timedOut = true;
-      stop();
-    }, limitMs);
-    const stdout = collect(child.stdout, most, stop);
-    const stderr = collect(child.stderr, most, stop);
-    let failed = null;
-    child.on('error', (error) => {
-      failed = error.message;
-    });
-    const finish = (code, signal) => {
-      clearTimeout(timer);
-      child.stdout.destroy();
-      child.stderr.destroy();
-      resolve({ code, signal, timedOut, stdout: stdout(), stderr: failed ?? stderr() });
-    };
-    child.on('close', finish);
-    // A process that it left behind may keep the pipes open.
-    child.on('exit', (code, signal) => {
-      clearTimeout(timer);
-      setTimeout(finish, LATE_OUTPUT_MS, code, signal);
-    });
-  });
-}
-
-function collect(stream, most, stop) {
-  const chunks = [];
-  let size = 0;
-  stream.on('data', (chunk) => {
-    size += chunk.length;
-    if (size <= most) chunks.push(chunk);
-    else stop();
-  });
-  return () => Buffer.concat(chunks).toString('utf8');
 }
 
 function send(line) {

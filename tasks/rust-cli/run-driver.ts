@@ -71,7 +71,7 @@ export async function runDriver({ candidates, cases, limits }: Job, sandbox: San
   const result = await sandbox.run({
     toolchains: ['rust', 'node'],
     cmd: ['node', '--no-warnings', '/box/driver.mjs', `${CRATES}/deps`],
-    files: { 'driver.mjs': readFileSync(new URL('driver.mjs', import.meta.url)) },
+    files: readPrograms(),
     mounts: [{ source: crates, target: CRATES }],
     stdin: JSON.stringify(order),
     limits: {
@@ -86,6 +86,11 @@ export async function runDriver({ candidates, cases, limits }: Job, sandbox: San
   });
   if (result.status === 'infra-error') throw new SandboxFailed(`rust-cli: ${result.detail}`);
   return readRun(result, cases.length);
+}
+
+function readPrograms(): Record<string, Uint8Array> {
+  const names = ['driver.mjs', 'process.mjs'];
+  return Object.fromEntries(names.map((name) => [name, readFileSync(new URL(name, import.meta.url))]));
 }
 
 function readRun(result: ExecResult, cases: number): DriverRun {
