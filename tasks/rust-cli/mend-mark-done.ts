@@ -8,13 +8,25 @@ const NAME = 'mark_done';
 /** Takes a mutable reference where the answer takes another one, and lets its callers have one. */
 export function mendMarkDone(source: string): Promise<string | null> {
   return withRustTree(source, (root) => {
-    const functions = nodesOf(root, 'function_item').filter((node) => nameOf(node) === NAME);
+    const functions = withHelpers(root);
     return applyEdits(source, [
       ...functions.flatMap(makeSelfMutable),
       ...functions.flatMap(makeBorrowsMutable),
       ...makeCallersMutable(root),
     ]);
   });
+}
+
+/** The method, and those of `self` that it leaves the finding to. */
+function withHelpers(root: Node): Node[] {
+  const all = nodesOf(root, 'function_item');
+  const method = all.filter((node) => nameOf(node) === NAME);
+  const called = method
+    .flatMap((node) => nodesOf(node, 'call_expression'))
+    .map((call) => call.childForFieldName('function'))
+    .filter((callee) => callee?.childForFieldName('value')?.text === 'self')
+    .map((callee) => callee!.childForFieldName('field')?.text);
+  return [...method, ...all.filter((node) => called.includes(nameOf(node)))];
 }
 
 function makeSelfMutable(item: Node): Edit[] {

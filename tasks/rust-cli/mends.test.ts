@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { mendMarkDone } from './mend-mark-done.ts';
 import { deriveValueEnum, resetPriority } from './mend-value-enum.ts';
 import { addImports, mendedCopies } from './mends.ts';
 import { readReference, readStarter } from './reference.ts';
@@ -8,6 +9,18 @@ test('mends each compile error alone and both together', async () => {
   const copies = await mendedCopies(readStarter(), []);
   const kinds = copies.map(({ mends }) => mends.join('+'));
   expect(new Set(kinds)).toEqual(new Set(['mark-done', 'value-enum', 'value-enum+mark-done']));
+});
+
+test('lets mark_done and its helper change the task', async () => {
+  const source = `impl TaskStore {
+    fn find(&self, id: u32) -> Option<&mut Task> { self.tasks.iter_mut().find(|task| task.id == id) }
+    fn count(&self) -> usize { self.tasks.iter().count() }
+    fn mark_done(&mut self, id: u32) { self.find(id).unwrap().done = true; }
+}
+`;
+  const mended = await mendMarkDone(source);
+  expect(mended).toContain('fn find(&mut self');
+  expect(mended).toContain('fn count(&self) -> usize { self.tasks.iter().count() }');
 });
 
 test('derives ValueEnum beside what is derived, by whatever path', async () => {

@@ -151,6 +151,16 @@ export default defineTask({
       band: THREE_BUGS_AND_EDIT,
       mistake: 'borrows next_id twice in one expression',
     },
+    'mark-done-by-immutable-helper': {
+      loses: ['mark-done'],
+      band: THREE_BUGS_AND_EDIT,
+      mistake: 'mark_done takes &mut self, the helper that it calls does not',
+    },
+    'value-enum-by-hand-incomplete': {
+      loses: ['value-enum'],
+      band: THREE_BUGS_AND_EDIT,
+      mistake: 'impl ValueEnum without to_possible_value',
+    },
     'marks-all-done': {
       loses: ['mark-done'],
       band: THREE_BUGS_AND_EDIT,
