@@ -36,10 +36,13 @@ export default defineTask({
     'blind-documented-clones': 20,
     'blind-fromstr-tuple-match': 20,
     'blind-minimal-diff': 20,
+    'blind-plain-coder': 20,
     'blind-prints-before-saving': 20,
     'blind-run-returns-output': 20,
     'blind-shared-lookup': 20,
+    'blind-strong-thinker': 20,
     'blind-typed-errors': 20,
+    'blind-verbose-explainer': 20,
     'decoys-in-comments': 20,
     'edit-args-struct': 20,
     'edit-inline-exit': 20,
@@ -268,6 +271,11 @@ export default defineTask({
       band: [17, 17],
       mistake: 'edit takes an empty title',
     },
+    'blind-middling-model': {
+      loses: ['edit'],
+      band: [17, 17],
+      mistake: 'edit takes an empty title',
+    },
     'blind-next-id-from-max': {
       loses: ['next-id'],
       band: GOOD,
@@ -287,6 +295,11 @@ export default defineTask({
       loses: ['program', 'edit', ...POLISH],
       band: SIGNIFICANT,
       mistake: 'saves while a task is borrowed, in three commands',
+    },
+    'blind-weak-model': {
+      loses: ['next-id', 'edit'],
+      band: GOOD,
+      mistake: 'IDs of removed tasks are given again, edit resets the priority',
     },
     'blind-swap-remove-and-prints-before-saving': {
       loses: ['remove'],
