@@ -102,6 +102,9 @@ function listArguments(run: SandboxRun, prepared: Prepared, addFeed: AddFeed): s
 function listSystemMounts(addFeed: AddFeed): string[] {
   return [
     ...SYSTEM_FOLDERS.flatMap(mountSystemFolder),
+    // Else bubblewrap makes it for its own user only, and Debian's cc is a link into alternatives.
+    ...['--perms', '0755', '--dir', '/etc'],
+    ...['--ro-bind-try', '/etc/alternatives', '/etc/alternatives'],
     ...['--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
     ...['--perms', '0444', '--file', addFeed(toBytes(HOSTS)), '/etc/hosts'],
     ...['--perms', '0444', '--file', addFeed(toBytes(PASSWD)), '/etc/passwd'],

@@ -7,10 +7,26 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
+export interface ToolPlace {
+  /** Default: ours. */
+  cwd?: string;
+  /** Default: ours. */
+  env?: NodeJS.ProcessEnv;
+}
+
 /** stdout; rejects with the tool's own last words. */
-export async function runTool(file: string, args: string[], timeoutMs: number): Promise<string> {
+export async function runTool(
+  file: string,
+  args: string[],
+  timeoutMs: number,
+  place: ToolPlace = {},
+): Promise<string> {
   try {
-    const { stdout } = await execute(file, args, { timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024 });
+    const { stdout } = await execute(file, args, {
+      ...place,
+      timeout: timeoutMs,
+      maxBuffer: 16 * 1024 * 1024,
+    });
     return stdout;
   } catch (error) {
     const { stderr, message, killed } = error as Error & { stderr?: string; killed?: boolean };

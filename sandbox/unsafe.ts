@@ -11,7 +11,7 @@ import { checkFiles, toBytes } from './box-files.ts';
 import { completeLimits } from './limits.ts';
 import type { ExecResult, ExecStatus, Sandbox, SandboxRun } from './sandbox.ts';
 import { type Ending, supervise, type Watch } from './supervise.ts';
-import { findToolchains } from './toolchains.ts';
+import { findToolchains, type ToolchainFiles } from './toolchains.ts';
 
 export const UNSAFE_PROVIDER = 'none (unsafe)';
 
@@ -23,7 +23,8 @@ export function createUnsafe(cacheDir: string): Sandbox {
       const limits = completeLimits(run.limits);
       const folder = await makeBox(run);
       try {
-        const [file, ...args] = (await resolveCommand(run)).map((word) => toHostPath(word, folder, run));
+        const tools = await findToolchains(run.toolchains);
+        const [file, ...args] = resolveCommand(run, tools).map((word) => toHostPath(word, folder, run));
         const added = Object.entries({ ...run.env }).map(([name, value]) => [
           name,
           toHostPath(value, folder, run),
@@ -31,7 +32,7 @@ export function createUnsafe(cacheDir: string): Sandbox {
         const launch = {
           ...{ file: file!, args, detached: true, feeds: [] },
           env: {
-            PATH: '/usr/bin:/bin',
+            PATH: listProgramFolders(tools).join(':'),
             HOME: folder,
             TMPDIR: folder,
             LANG: 'C.UTF-8',
@@ -59,8 +60,12 @@ async function makeBox(run: SandboxRun): Promise<string> {
   return folder;
 }
 
-async function resolveCommand({ cmd, toolchains }: SandboxRun): Promise<[string, ...string[]]> {
-  const tools = await findToolchains(toolchains);
+/** A compiler that a driver calls by name lies beside the program that was found. */
+function listProgramFolders(tools: ToolchainFiles[]): string[] {
+  return [...tools.map(({ hostFile }) => path.dirname(hostFile)), '/usr/bin', '/bin'];
+}
+
+function resolveCommand({ cmd }: SandboxRun, tools: ToolchainFiles[]): [string, ...string[]] {
   const [name, ...args] = cmd;
   if (name === undefined) throw new RangeError('cmd is empty; it needs a program.');
   return [tools.find(({ program }) => program === name)?.hostFile ?? name, ...args];
