@@ -68,6 +68,8 @@ export function approachOf(observed: Observed): Approach | null {
   if (limits === null || limitOf(observed) === 'missing') return null;
   if (isLockedWhileServing(observed)) return 'lock while serving';
   if (isByTick(observed, limits)) return 'ticker';
+  // Who gets a new allowance with each connection has no edges.
+  if (!limits.apart.some(isRefused)) return 'other';
   if (tooMany(limits.commonEdges)) return 'global reset';
   if (tooMany(limits.clientEdges)) return 'counter per client';
   const backMs = timeUntilServedAgain(limits.phase);

@@ -4,7 +4,7 @@ import { approachOf, limitOf, limitsOf, loggingOf, shutdownOf } from './approach
 import { checks } from './checks.ts';
 import { unlimited } from './limit-checks.ts';
 import type { Observed } from './observe.ts';
-import { findWrongRefusal } from './rate.ts';
+import { findWrongRefusal, isServed } from './rate.ts';
 
 /** Right answers have none of these; each is a thing that a user of the server meets. */
 const GAPS = [
@@ -17,10 +17,10 @@ const GAPS = [
     'limit-burst',
     'limit-per-client',
   ],
-  ...['limit-recovery', 'limit-steady', 'shutdown-refuses', 'shutdown-exit'],
+  ...['limit-recovery', 'limit-steady', 'shutdown-refuses', 'shutdown-exit', 'memory'],
 ];
 /** Beside another one, these count as gaps as well. */
-const NITS = ['memory', 'tidy', 'concise'];
+const NITS = ['tidy', 'concise'];
 
 export const caps: Cap<Observed>[] = [
   cap('does-not-compile', 4, (seen) =>
@@ -34,6 +34,12 @@ export const caps: Cap<Observed>[] = [
     }),
   ),
   cap('ticker', 10, (seen) => (approachOf(seen) === 'ticker' ? 'a request waits for a tick' : null)),
+  cap('never-recovers', 10, (seen) => {
+    const after = limitsOf(seen)?.recovered.after ?? [];
+    return after.length > 0 && limitOf(seen) === 'present' && !after.some(isServed)
+      ? 'refused for ever'
+      : null;
+  }),
   cap('lock-while-serving', 12, (seen) =>
     approachOf(seen) === 'lock while serving' ? 'one request at a time' : null,
   ),

@@ -1,7 +1,7 @@
 /** Facts of Go source that behaviour cannot tell, read from its syntax tree. */
 import { createRequire } from 'node:module';
 import { Language, type Node, Parser } from 'web-tree-sitter';
-import { findUnusedNames } from './go-unused.ts';
+import { CALLED_BY_OTHERS, findUnusedNames } from './go-unused.ts';
 
 export interface GoFacts {
   hasSyntaxError: boolean;
@@ -88,10 +88,10 @@ function nameOfFunction(node: Node): string {
   return receiver ? `${receiver}.${name}` : name;
 }
 
-/** By names: what is reached from main, init and the values of package variables. */
+/** By names: what is reached from main, init, the values of package variables, and what others call by an interface. */
 function reachableBodies(root: Node): Node[] {
   const functions = declaredFunctions(root);
-  const isStart = (node: Node) => ['main', 'init'].includes(node.childForFieldName('name')?.text ?? '');
+  const isStart = (node: Node) => CALLED_BY_OTHERS.includes(node.childForFieldName('name')?.text ?? '');
   const variables = root.namedChildren.filter((node) => node?.type === 'var_declaration') as Node[];
   const reached = new Set<Node>();
   const open = [...functions.filter(isStart), ...variables];

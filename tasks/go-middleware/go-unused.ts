@@ -1,8 +1,8 @@
 /** Names of a Go file that are declared and never read. The compiler finds idle variables and imports, not these. */
 import type { Node } from 'web-tree-sitter';
 
-/** Called by the standard library through an interface. */
-const CALLED_BY_OTHERS = [
+/** Called by the runtime, or by the standard library through an interface. */
+export const CALLED_BY_OTHERS = [
   ...[
     'main',
     'init',

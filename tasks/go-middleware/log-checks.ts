@@ -91,10 +91,29 @@ function judgeRefused(observed: Observed): Verdict {
 }
 
 function allRequests(limits: Limits): Request[] {
-  const { bursts, recovered, neighbour, apart, forged, steady, fast, clientEdges, commonEdges, phase } =
-    limits;
+  const {
+    bursts,
+    recovered,
+    sneaked,
+    neighbour,
+    apart,
+    forged,
+    steady,
+    fast,
+    clientEdges,
+    commonEdges,
+    phase,
+  } = limits;
   return [
-    ...[...bursts.flat(), ...recovered.between, ...recovered.after, ...neighbour, ...apart, ...forged],
+    ...[
+      ...bursts.flat(),
+      ...recovered.between,
+      ...recovered.after,
+      sneaked,
+      ...neighbour,
+      ...apart,
+      ...forged,
+    ],
     ...[...steady, ...fast, ...phase, ...[...clientEdges, ...commonEdges].flatMap(({ records }) => records)],
   ];
 }

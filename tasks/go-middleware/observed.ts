@@ -52,6 +52,8 @@ export const LimitsSchema = z
       ended: EndedSchema,
       bursts: z.array(RequestsSchema),
       recovered: z.object({ between: RequestsSchema, after: RequestsSchema }),
+      /** Right after the first burst, when it must be refused. */
+      sneaked: RequestSchema,
       neighbour: RequestsSchema,
       apart: RequestsSchema,
       forged: RequestsSchema,
@@ -86,7 +88,8 @@ export const LifeSchema = z
       }),
       isHeldAtEnd: z.boolean(),
       inFlight: RequestSchema,
-      polls: RequestsSchema,
+      /** After the signal; null: connections were accepted as long as was waited. */
+      refusedMs: TimeSchema,
       /** It was gone while a request was still in flight. */
       endedBefore: z.boolean(),
       finishedMs: z.number(),

@@ -6,6 +6,7 @@ import { parseResultLines } from '../../sandbox/driver-protocol.ts';
 import { GO_PLAIN, GO_RACE, prepareGoCache } from '../../sandbox/go-cache.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { findToolchain } from '../../sandbox/toolchains.ts';
+import { hastenSource } from './hasten.ts';
 import { BuildSchema, LifeSchema, LimitsSchema, type Session, SideServerSchema } from './observed.ts';
 
 const MIB = 1024 * 1024;
@@ -35,7 +36,7 @@ export async function runDriver({
     mounts: [cache.mount],
     env: cache.env,
     stdin: JSON.stringify({
-      sources: { 'main.go': source, 'go.mod': await moduleFile() },
+      sources: { plain: source, race: await hastenSource(source), module: await moduleFile() },
       kinds: { plain: GO_PLAIN, race: GO_RACE },
       checks: { lint },
     }),

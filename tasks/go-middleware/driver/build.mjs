@@ -9,17 +9,23 @@ const MOST_OUTPUT = 8_000;
 /** All at once: on two cores that is quicker than one after the other. */
 export async function buildAll(sources, kinds, { lint }) {
   const folder = mkdtempSync(join(tmpdir(), 'build-'));
-  // Go ignores a go.mod in the temporary folder itself.
-  const source = join(folder, 'source');
-  mkdirSync(source);
-  for (const [name, text] of Object.entries(sources)) writeFileSync(join(source, name), text);
+  const source = writeSource(join(folder, 'source'), sources.plain, sources.module);
+  const raceSource = writeSource(join(folder, 'race-source'), sources.race, sources.module);
   const [plain, race, vet, gofmt] = await Promise.all([
     build(source, join(folder, 'plain'), kinds.plain),
-    build(source, join(folder, 'race'), kinds.race),
+    build(raceSource, join(folder, 'race'), kinds.race),
     lint ? run(source, 'go', ['vet', '.'], kinds.plain.env) : null,
     lint ? run(source, 'gofmt', ['-l', 'main.go'], {}) : null,
   ]);
   return { programs: { plain, race }, vet, gofmt };
+}
+
+/** Below the temporary folder: in it, Go would ignore the go.mod. */
+function writeSource(folder, main, module) {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'main.go'), main);
+  writeFileSync(join(folder, 'go.mod'), module);
+  return folder;
 }
 
 async function build(cwd, file, { env, flags }) {

@@ -2,6 +2,9 @@
 import http from 'node:http';
 
 const GIVE_UP_MS = 5_000;
+/** A server that has been silent so often hangs; waiting long for each further request would cost all scenarios. */
+const SILENCES = 3;
+const SILENT_MS = 250;
 const MOST_BODY = 2_000;
 const KEPT_HEADERS = ['content-type', 'location', 'allow'];
 
@@ -19,6 +22,7 @@ export function send(
   { port },
   { client, method = 'GET', path = '/health', headers = {}, body, agent = false },
 ) {
+  const { port } = server;
   const host = client.includes(':') ? '::1' : '127.0.0.1';
   const record = { client, method, path, sentMs: now(), receivedMs: null, endedMs: null, status: null };
   return new Promise((resolve) => {
@@ -35,7 +39,13 @@ export function send(
       },
       (response) => readResponse(response, record, finish),
     );
-    const timer = setTimeout(() => request.destroy(new Error('no answer in time')), GIVE_UP_MS);
+    const timer = setTimeout(
+      () => {
+        server.silences++;
+        request.destroy(new Error('no answer in time'));
+      },
+      server.silences >= SILENCES ? SILENT_MS : GIVE_UP_MS,
+    );
     request.on('error', (error) => finish({ error: error.code ?? error.message }));
     request.end(body);
     function finish(more) {

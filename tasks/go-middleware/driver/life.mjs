@@ -1,6 +1,6 @@
 /** One server from its start to its end: its routes, a request that takes long, and a shutdown while one is in flight. */
 import { hold, now, send, sendPatiently, sleep } from './client.mjs';
-import { canConnect, freePort, startServer, stopServer, waitForEnd } from './server.mjs';
+import { canConnect, freePort, ONE_CORE, startServer, stopServer, waitForEnd } from './server.mjs';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 /** In this order: later ones see what earlier ones made. Few enough a client to stay below the limit. */
@@ -31,7 +31,7 @@ const REFUSAL_MS = 2_000;
 const LINGER_MS = 300;
 
 export async function watchLife(file) {
-  const server = await startServer(file);
+  const server = await startServer(file, ONE_CORE);
   if (!server.started)
     return { started: false, output: server.output, ended: await stopServer(server, 'SIGKILL') };
   const requests = [];
@@ -85,16 +85,16 @@ async function shutDown(server, requests) {
   const held = await hold(server, '127.0.10.1');
   const signalledMs = now();
   server.child.kill('SIGTERM');
-  const polls = [];
-  while (now() < signalledMs + REFUSAL_MS && polls.at(-1)?.error !== 'ECONNREFUSED') {
-    if (polls.length > 0) await sleep(15);
-    polls.push(await send(server, { client: `127.0.11.${1 + Math.floor(polls.length / 8)}` }));
+  let refusedMs = null;
+  while (refusedMs === null && now() < signalledMs + REFUSAL_MS) {
+    await sleep(15);
+    if (!(await canConnect(server.port))) refusedMs = now() - signalledMs;
   }
   await sleep(LINGER_MS);
   const endedBefore = server.ended !== null;
   const inFlight = await held.finish();
   const finishedMs = now();
   const ended = await waitForEnd(server);
-  requests.push(inFlight, ...polls.filter(({ status }) => status !== null));
-  return { isHeldAtEnd: held.isHeld, inFlight, polls, endedBefore, finishedMs, ended };
+  requests.push(inFlight);
+  return { isHeldAtEnd: held.isHeld, inFlight, refusedMs, endedBefore, finishedMs, ended };
 }

@@ -1,6 +1,6 @@
 /** One server, many clients at the same time: what does its rate limiter let through, and when? */
 import { now, oneConnection, send, sleep, sleepUntil } from './client.mjs';
-import { startServer, stopServer } from './server.mjs';
+import { ONE_CORE, startServer, stopServer } from './server.mjs';
 
 const WINDOW_MS = 1_000;
 const MOST_IN_BURST = 40;
@@ -8,6 +8,8 @@ const BURST_MS = 1_500;
 /** All routes together, and paths without one. */
 const PATHS = ['/notes', '/health', '/nowhere', '/notes/1'];
 const TIGHT_MS = 80;
+/** Sent when the client is refused anyway. */
+const SNEAKED = '{"text":"sneaked in"}';
 
 /** 429, or what some take for it. */
 function isRefused(record) {
@@ -15,12 +17,18 @@ function isRefused(record) {
 }
 
 export async function watchLimits(file) {
-  const server = await startServer(file);
+  const server = await startServer(file, ONE_CORE);
   if (!server.started)
     return { started: false, output: server.output, ended: await stopServer(server, 'SIGKILL') };
   // Alone, so that also a limit that is shared by all clients shows what it is.
   const first = await burst(server, '127.0.3.1');
-  const neighbour = await series(server, '127.0.4.1', 3);
+  const sneaked = await send(server, {
+    client: first[0].client,
+    method: 'POST',
+    path: '/notes',
+    body: SNEAKED,
+  });
+  const neighbour = await series(server, '127.0.4.1', 3, '/notes');
   const [recovered, bursts, apart, forged, steady, fast, clientEdges, common] = await Promise.all([
     recover(server, first),
     moreBursts(server),
@@ -33,7 +41,15 @@ export async function watchLimits(file) {
   ]);
   const ended = await stopServer(server, 'SIGTERM');
   return {
-    ...{ started: true, output: server.output, ended, bursts: [first, ...bursts], recovered, neighbour },
+    ...{
+      started: true,
+      output: server.output,
+      ended,
+      bursts: [first, ...bursts],
+      recovered,
+      sneaked,
+      neighbour,
+    },
     ...{ apart, forged, steady, fast, clientEdges, commonEdges: common.tries, phase: common.phase },
   };
 }
@@ -64,10 +80,10 @@ function forgedHeaders(index) {
   };
 }
 
-async function series(server, client, count) {
+async function series(server, client, count, path = '/health') {
   const agent = oneConnection();
   const records = [];
-  for (let left = count; left > 0; left--) records.push(await send(server, { client, agent }));
+  for (let left = count; left > 0; left--) records.push(await send(server, { client, path, agent }));
   agent.destroy();
   return records;
 }

@@ -7,6 +7,9 @@ const START_MS = 5_000;
 const END_MS = 4_000;
 const MOST_OUTPUT = 300_000;
 
+/** A race then seldom ends the process: what else an answer does is seen all the same, and the same each time. */
+export const ONE_CORE = { GOMAXPROCS: '1' };
+
 /** `:port` listens on IPv4 and, where there is one, on IPv6. */
 export async function startServer(file, env = {}) {
   const port = await freePort();
@@ -14,7 +17,7 @@ export async function startServer(file, env = {}) {
     env: { ...process.env, ADDR: `:${port}`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const server = { port, child, output: '', ended: null };
+  const server = { port, child, output: '', ended: null, silences: 0 };
   for (const stream of [child.stdout, child.stderr]) collectLines(stream, server);
   child.on('error', (error) => (server.ended ??= { exitCode: null, signal: error.code }));
   child.on('exit', (exitCode, signal) => (server.ended = { exitCode, signal, atMs: now() }));
