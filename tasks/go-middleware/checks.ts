@@ -104,7 +104,7 @@ function judgeTidiness(observed: Observed): Verdict {
 }
 
 /** Of what was added. Generous: another structure and more care fit well into it. */
-const TIMES_REFERENCE = 2.2;
+const TIMES_REFERENCE = 2;
 
 function judgeLength(observed: Observed): Verdict {
   const missing = missingWork(observed);

@@ -19,7 +19,7 @@ export const oneConnection = () => new http.Agent({ keepAlive: true, maxSockets:
 
 /** Never rejects: without an answer `status` is null. */
 export function send(
-  { port },
+  server,
   { client, method = 'GET', path = '/health', headers = {}, body, agent = false },
 ) {
   const { port } = server;
