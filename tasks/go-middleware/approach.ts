@@ -26,7 +26,7 @@ export function loggingOf(observed: Observed): Feature | null {
 export function limitOf(observed: Observed): Feature | null {
   const limits = limitsOf(observed);
   if (limits === null) return null;
-  if (limits.bursts.some((burst) => burst.some(isRefused))) return 'present';
+  if (allRequests(limits).some(isRefused)) return 'present';
   return isThrottled(limits) ? 'broken' : 'missing';
 }
 
@@ -101,4 +101,33 @@ function timeUntilServedAgain(phase: Request[]): number | null {
   const refusedAt = phase.findIndex(isRefused);
   const again = refusedAt < 0 ? undefined : phase.slice(refusedAt).find(isServed);
   return again ? again.receivedMs! - phase[0]!.sentMs : null;
+}
+
+/** What the server of the limits was asked. */
+export function allRequests(limits: Limits): Request[] {
+  const {
+    bursts,
+    recovered,
+    sneaked,
+    neighbour,
+    apart,
+    forged,
+    steady,
+    fast,
+    clientEdges,
+    commonEdges,
+    phase,
+  } = limits;
+  return [
+    ...[
+      ...bursts.flat(),
+      ...recovered.between,
+      ...recovered.after,
+      sneaked,
+      ...neighbour,
+      ...apart,
+      ...forged,
+    ],
+    ...[...steady, ...fast, ...phase, ...[...clientEdges, ...commonEdges].flatMap(({ records }) => records)],
+  ];
 }

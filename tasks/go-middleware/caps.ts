@@ -34,12 +34,12 @@ export const caps: Cap<Observed>[] = [
     }),
   ),
   cap('ticker', 10, (seen) => (approachOf(seen) === 'ticker' ? 'a request waits for a tick' : null)),
-  cap('never-recovers', 10, (seen) => {
-    const after = limitsOf(seen)?.recovered.after ?? [];
-    return after.length > 0 && limitOf(seen) === 'present' && !after.some(isServed)
-      ? 'refused for ever'
-      : null;
-  }),
+  cap('stops-answering', 6, (seen) =>
+    limitsOf(seen)?.neighbour.every(({ status }) => status === null)
+      ? 'it hangs after the first refusal'
+      : null,
+  ),
+  cap('never-recovers', 10, whyNeverAgain),
   cap('lock-while-serving', 12, (seen) =>
     approachOf(seen) === 'lock while serving' ? 'one request at a time' : null,
   ),
@@ -84,6 +84,12 @@ function whyNotPerClient(seen: Observed): string | null {
   const limits = limitsOf(seen);
   if (limits === null || limitOf(seen) !== 'present') return null;
   return findWrongRefusal(limits.neighbour) ?? unlimited(limits.apart, 'each with a connection of its own');
+}
+
+function whyNeverAgain(seen: Observed): string | null {
+  const limits = limitsOf(seen);
+  if (limits === null || limitOf(seen) !== 'present' || findWrongRefusal(limits.neighbour)) return null;
+  return limits.recovered.after.some(isServed) ? null : 'who was refused once is refused for ever';
 }
 
 function window(seen: Observed, approach: string, others: number): string | null {

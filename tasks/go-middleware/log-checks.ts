@@ -1,10 +1,10 @@
 /** Verdicts on the log. */
 import { isIP } from 'node:net';
 import type { Check, Verdict } from '../../rubric/rubric.ts';
-import { lifeOf, limitOf, limitsOf, loggingOf } from './approach.ts';
+import { allRequests, lifeOf, limitOf, limitsOf, loggingOf } from './approach.ts';
 import { compareLog, type LogLine, parseDurationMs, readLogLines } from './log-lines.ts';
 import type { Observed } from './observe.ts';
-import type { Life, Limits, Request } from './observed.ts';
+import type { Life, Request } from './observed.ts';
 import { isRefused } from './rate.ts';
 import { fail, failFor, judgeFaults, pass } from './verdicts.ts';
 
@@ -88,32 +88,4 @@ function judgeRefused(observed: Observed): Verdict {
   const logged = readLogLines(limits.output).filter(({ status }) => statuses.has(status ?? '')).length;
   const detail = `${refused.length} requests were refused, ${logged} of them logged`;
   return logged >= refused.length && logged <= refused.length + lost ? pass(detail) : fail(detail);
-}
-
-function allRequests(limits: Limits): Request[] {
-  const {
-    bursts,
-    recovered,
-    sneaked,
-    neighbour,
-    apart,
-    forged,
-    steady,
-    fast,
-    clientEdges,
-    commonEdges,
-    phase,
-  } = limits;
-  return [
-    ...[
-      ...bursts.flat(),
-      ...recovered.between,
-      ...recovered.after,
-      sneaked,
-      ...neighbour,
-      ...apart,
-      ...forged,
-    ],
-    ...[...steady, ...fast, ...phase, ...[...clientEdges, ...commonEdges].flatMap(({ records }) => records)],
-  ];
 }

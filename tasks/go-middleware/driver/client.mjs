@@ -2,8 +2,7 @@
 import http from 'node:http';
 
 const GIVE_UP_MS = 5_000;
-/** A server that has been silent so often hangs; waiting long for each further request would cost all scenarios. */
-const SILENCES = 3;
+/** A server that has been silent for so long hangs; waiting long for each further request would cost all scenarios. */
 const SILENT_MS = 250;
 const MOST_BODY = 2_000;
 const KEPT_HEADERS = ['content-type', 'location', 'allow'];
@@ -41,10 +40,10 @@ export function send(
     );
     const timer = setTimeout(
       () => {
-        server.silences++;
+        server.isSilent = true;
         request.destroy(new Error('no answer in time'));
       },
-      server.silences >= SILENCES ? SILENT_MS : GIVE_UP_MS,
+      server.isSilent ? SILENT_MS : GIVE_UP_MS,
     );
     request.on('error', (error) => finish({ error: error.code ?? error.message }));
     request.end(body);

@@ -17,7 +17,7 @@ export async function startServer(file, env = {}) {
     env: { ...process.env, ADDR: `:${port}`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const server = { port, child, output: '', ended: null, silences: 0 };
+  const server = { port, child, output: '', ended: null, isSilent: false };
   for (const stream of [child.stdout, child.stderr]) collectLines(stream, server);
   child.on('error', (error) => (server.ended ??= { exitCode: null, signal: error.code }));
   child.on('exit', (exitCode, signal) => (server.ended = { exitCode, signal, atMs: now() }));
