@@ -61,7 +61,7 @@ function whenAlive(
 
 /** What the last checks praise is worth something only where something was added. */
 function missingWork(observed: Observed): string | null {
-  if (lifeOf(observed) === null) return whyNotRun(observed);
+  if (lifeOf(observed) === null) return 'it does not run';
   const features = [loggingOf(observed), limitOf(observed), shutdownOf(observed)];
   return features.filter((feature) => feature !== 'missing').length < 2
     ? 'most of what was asked for is missing'

@@ -67,8 +67,11 @@ function judgeDetails({ requests, slow }: Life, lines: LogLine[]): Verdict {
 }
 
 /** The one request whose time is known: its body was held back. */
-function findWrongDuration({ client, heldMs, sentMs, endedMs }: Request, lines: LogLine[]): string | null {
-  const line = lines.find((one) => one.client === client && one.method === 'POST');
+function findWrongDuration(
+  { client, status, heldMs, sentMs, endedMs }: Request,
+  lines: LogLine[],
+): string | null {
+  const line = lines.find((one) => one.client === client && one.status === String(status));
   if (!line || heldMs === undefined || endedMs === null) return null;
   const loggedMs = parseDurationMs(line.duration)!;
   const isRight = loggedMs >= heldMs - 5 && loggedMs <= endedMs - sentMs + LATE_MS;

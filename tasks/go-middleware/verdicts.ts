@@ -16,8 +16,10 @@ export function judgeFaults(faults: (string | null)[]): Verdict {
 }
 
 /** It did not get so far that this could be seen. */
-export function failFor(observed: Observed, points = 0): Verdict {
-  return fail(`not counted: ${whyNotRun(observed)}`, points);
+export function failFor({ session }: Observed, points = 0): Verdict {
+  if (typeof session === 'string') return fail('not counted: its run came to no end', points);
+  const isBuilt = session.build.programs.plain.exitCode === 0;
+  return fail(`not counted: it does not ${isBuilt ? 'start' : 'compile'}`, points);
 }
 
 export function whyNotRun({ session }: Observed): string {

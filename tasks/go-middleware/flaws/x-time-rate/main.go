@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"log"
 	"net"
-
-	"golang.org/x/time/rate"
 	"net/http"
 	"os"
 	"os/signal"
@@ -17,6 +15,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 type note struct {
@@ -128,47 +128,24 @@ func writeError(w http.ResponseWriter, status int, message string) {
 	writeJSON(w, status, map[string]string{"error": message})
 }
 
-// limiter keeps the times of each client's last requests.
 type limiter struct {
-	mu   sync.Mutex
-	seen map[string]*rate.Limiter
+	mu      sync.Mutex
+	clients map[string]*rate.Limiter
 }
 
 func newLimiter() *limiter {
-	l := &limiter{seen: map[string]*rate.Limiter{}}
-	go l.cleanUp()
-	return l
+	return &limiter{clients: make(map[string]*rate.Limiter)}
 }
 
 func (l *limiter) allow(ip string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := time.Now()
-	var recent []time.Time
-	for _, t := range l.seen[ip] {
-		if now.Sub(t) < time.Second {
-			recent = append(recent, t)
-		}
+	client, ok := l.clients[ip]
+	if !ok {
+		client = rate.NewLimiter(10, 10)
+		l.clients[ip] = client
 	}
-	if len(recent) >= 10 {
-		l.seen[ip] = recent
-		return false
-	}
-	l.seen[ip] = append(recent, now)
-	return true
-}
-
-// cleanUp forgets clients that have been idle for a second.
-func (l *limiter) cleanUp() {
-	for range time.Tick(time.Minute) {
-		l.mu.Lock()
-		for ip, times := range l.seen {
-			if time.Since(times[len(times)-1]) > time.Second {
-				delete(l.seen, ip)
-			}
-		}
-		l.mu.Unlock()
-	}
+	return client.Allow()
 }
 
 // statusWriter remembers the status of a response.
