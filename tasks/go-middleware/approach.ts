@@ -2,7 +2,7 @@
 import { countMentions, readLogLines } from './log-lines.ts';
 import type { Observed } from './observe.ts';
 import type { Life, Limits, Request } from './observed.ts';
-import { findExcess, isRefused, isServed } from './rate.ts';
+import { findExcess, findWrongRefusal, isRefused, isServed } from './rate.ts';
 
 export type Feature = 'present' | 'broken' | 'missing';
 
@@ -68,8 +68,8 @@ export function approachOf(observed: Observed): Approach | null {
   if (limits === null || limitOf(observed) === 'missing') return null;
   if (isLockedWhileServing(observed)) return 'lock while serving';
   if (isByTick(observed, limits)) return 'ticker';
-  // Who gets a new allowance with each connection has no edges.
-  if (!limits.apart.some(isRefused)) return 'other';
+  // A new allowance with each connection, or one for all clients, has no edges that could be told.
+  if (!limits.apart.some(isRefused) || findWrongRefusal(limits.neighbour)) return 'other';
   if (tooMany(limits.commonEdges)) return 'global reset';
   if (tooMany(limits.clientEdges)) return 'counter per client';
   const backMs = timeUntilServedAgain(limits.phase);

@@ -10,7 +10,17 @@ import { hastenSource } from './hasten.ts';
 import { BuildSchema, LifeSchema, LimitsSchema, type Session, SideServerSchema } from './observed.ts';
 
 const MIB = 1024 * 1024;
-const DRIVER_FILES = ['driver', 'build', 'client', 'server', 'limits', 'life', 'side-servers'];
+const DRIVER_FILES = [
+  'driver',
+  'build',
+  'client',
+  'server',
+  'bursts',
+  'edges',
+  'limits',
+  'life',
+  'side-servers',
+];
 const LINES = [0, 1, 2, 3, 4];
 
 export interface DriverRun {
