@@ -1,6 +1,6 @@
 /** Verdicts on the rate limiter. */
 import type { Check, Verdict } from '../../rubric/rubric.ts';
-import { isLockedWhileServing, lifeOf, limitOf, limitsOf, tooMany } from './approach.ts';
+import { approachOf, isLockedWhileServing, lifeOf, limitOf, limitsOf, tooMany } from './approach.ts';
 import type { Observed } from './observe.ts';
 import type { Limits, Request } from './observed.ts';
 import { findExcess, findLost, findWrongRefusal, isRefused, isServed, LIMIT } from './rate.ts';
@@ -30,12 +30,12 @@ export const limitChecks: Check<Observed>[] = [
     title: 'A steady 10 a second pass, and 10 of a steady 20',
     maxPoints: 1,
     judge: (observed) =>
-      withLimiter(observed, ({ steady, fast }) =>
+      withLimiter(observed, ({ steady, fast }, spare) =>
         judgeFaults(
           [steady, fast].flatMap((records) => [
             findLost(records),
             findWrongRefusal(records),
-            findExcess(records),
+            findExcess(records, spare),
           ]),
         ),
       ),
@@ -58,10 +58,22 @@ export const limitChecks: Check<Observed>[] = [
 ];
 
 /** Without a limiter nothing is limited wrongly, which is no merit. */
-function withLimiter(observed: Observed, judge: (limits: Limits) => Verdict, points = 0): Verdict {
+function withLimiter(
+  observed: Observed,
+  judge: (limits: Limits, spare: number) => Verdict,
+  points = 0,
+): Verdict {
   const limits = limitsOf(observed);
   if (limits === null) return failFor(observed, points);
-  return limitOf(observed) === 'missing' ? fail('no request was ever refused') : judge(limits);
+  return limitOf(observed) === 'missing'
+    ? fail('no request was ever refused')
+    : judge(limits, spareFor(observed));
+}
+
+/** What a window lets through around its edge is one mistake, wherever a burst happens to meet the edge. */
+function spareFor(observed: Observed): number {
+  const approach = approachOf(observed);
+  return approach === 'counter per client' || approach === 'global reset' ? LIMIT : 1;
 }
 
 /** Of an answer that does not compile only the tree can tell that it tried. */
@@ -69,11 +81,11 @@ function triesByTree({ facts }: Observed): number {
   return facts.uses.has('http.StatusTooManyRequests') ? 1 : 0;
 }
 
-function judgeBursts({ bursts, sneaked, neighbour }: Limits): Verdict {
+function judgeBursts({ bursts, sneaked, neighbour }: Limits, spare: number): Verdict {
   // The first one ran alone: only its refusals cannot be others' fault.
   const wrong = [
     findWrongRefusal(bursts[0]!),
-    ...bursts.map((burst) => findLost(burst) ?? findExcess(burst)),
+    ...bursts.map((burst) => findLost(burst) ?? findExcess(burst, spare)),
   ];
   const status = bursts.flat().find((request) => isRefused(request) && request.status !== 429)?.status;
   const first = bursts.find((burst) => burst.some(isRefused));
@@ -97,29 +109,31 @@ function isSudden(burst: Request[]): boolean {
 
 const SUDDEN_MS = 95;
 
-function judgeClients({ neighbour, apart, forged }: Limits): Verdict {
+function judgeClients({ neighbour, apart, forged }: Limits, spare: number): Verdict {
   return judgeFaults([
     findLost([...neighbour, ...apart, ...forged]),
     findWrongRefusal(neighbour),
-    unlimited(apart, 'each with a connection of its own'),
-    unlimited(forged, 'with forged headers'),
+    unlimited(apart, 'each with a connection of its own', spare),
+    unlimited(forged, 'with forged headers', spare),
   ]);
 }
 
 /** Of requests that go on until one is refused. */
-export function unlimited(records: Request[], how: string): string | null {
+export function unlimited(records: Request[], how: string, spare = LIMIT): string | null {
   const served = records.filter(isServed).length;
-  return records.some(isRefused) ? findExcess(records) : `${served} requests in a row were served, ${how}`;
+  return records.some(isRefused)
+    ? findExcess(records, spare)
+    : `${served} requests in a row were served, ${how}`;
 }
 
-function judgeRecovery({ bursts, recovered: { between, after } }: Limits): Verdict {
+function judgeRecovery({ bursts, recovered: { between, after } }: Limits, spare: number): Verdict {
   const all = [...bursts[0]!, ...between, ...after];
   const again = after.slice(0, LIMIT).filter(isServed).length;
   return judgeFaults([
     findLost(all),
     again < LIMIT ? `a second after its last request ${again} of ${LIMIT} were served` : null,
     findWrongRefusal(all),
-    findExcess(all),
+    findExcess(all, spare),
   ]);
 }
 

@@ -94,6 +94,11 @@ export default defineTask({
       band: [13, 14],
       mistake: 'A ticker resets the counters of all clients at the same time.',
     },
+    'counter-by-clock-second': {
+      loses: ['limit-edges', 'memory'],
+      band: [13, 13],
+      mistake: 'A counter per client and second of the clock: the same edge for all, and never forgotten.',
+    },
     'ticker-one-a-second': {
       loses: ['limit-burst', 'limit-per-client', 'limit-recovery', 'limit-steady', 'memory'],
       band: [10, 10],
