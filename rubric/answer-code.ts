@@ -195,7 +195,7 @@ export function isDeclarationsOnly(masked: string): boolean {
 }
 
 const codeLine =
-  /^\s*(?:(?:async\s+)?def \w+|(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class \w+(?:<[^\n]*>)?\s*(?:[:({]|(?:extends|implements) )|(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b\s*\*?\s*\w*\s*[(<]|(?:export\s+)?(?:const|let|var) [\w${[][^=\n]{0,200}=|import \($|import [\w.{*"'][^\n]*['";\w)]$|from [\w.]+ import |package \w+;?$|func [\w(]|(?:pub(?:\(\w+\))? )?(?:fn|struct|enum|impl|trait|mod|use) [\w<{:]|(?:export )?(?:interface|type|enum) \w+[^\n]*[={]|@\w[\w.]*(?:\(.*\))?$|#include\b|#\[|(?:public|private|protected|static) [\w<])/;
+  /^\s*(?:(?:async\s+)?def \w+|(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class \w+(?:<[^\n]*>)?\s*(?:[:({]|(?:extends|implements) )|(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b\s*\*?\s*\w*\s*[(<]|(?:export\s+)?(?:const|let|var) [\w${[][^=\n]{0,200}=|(?:import|const|var|type) \($|import [\w.{*"'][^\n]*['";\w)]$|from [\w.]+ import |package \w+;?$|func [\w(]|(?:pub(?:\(\w+\))? )?(?:fn|struct|enum|impl|trait|mod|use) [\w<{:]|(?:export )?(?:interface|type|enum) \w+[^\n]*[={]|@\w[\w.]*(?:\(.*\))?$|#include\b|#\[|(?:public|private|protected|static) [\w<])/;
 
 /** A line that begins a definition or an import: prose hardly ever looks like it. */
 export function startsCode(line: string): boolean {

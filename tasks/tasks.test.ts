@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Score } from '../rubric/rubric.ts';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import { gradeFolder } from './corpus.ts';
@@ -21,7 +21,12 @@ const STARTER_BAND = [1, 4] as const;
 const tasks = await loadTasks([BUILT_IN_TASKS]);
 const sandbox = await openSandbox();
 
+/** A first build of a standard library takes a minute and more. */
+const PREPARE_MS = 20 * 60_000;
+
 describe.for(tasks.map((task) => [task.slug, task] as const))('%s', ([, task]) => {
+  beforeAll(() => task.prepare?.(sandbox, () => {}), PREPARE_MS);
+
   test('its checks add up to its points, with ids of their own', async () => {
     const { checks } = await task.rubric();
     expect(checks.reduce((sum, check) => sum + check.maxPoints, 0)).toBe(task.maxPoints);

@@ -1,0 +1,77 @@
+/** Where a limiter counts in windows, the edge between two of them lets twice as many through: here it is looked for. */
+import { burst, isRefused, together, WINDOW_MS } from './bursts.mjs';
+import { now, send, sleep, sleepUntil } from './client.mjs';
+
+/** A window that begins with the client's first request: most just before it ends, as many just after. */
+export async function clientEdgeTries(server) {
+  const tries = [];
+  const leads = [
+    [150, 60],
+    [250, 120],
+    [400, 90],
+  ];
+  for (let round = 0; round < 3 && !tries.some(({ isKept }) => isKept); round++)
+    tries.push(
+      ...(await Promise.all(
+        leads.map((lead, index) => clientEdge(server, `127.0.7.${10 * round + index + 1}`, lead)),
+      )),
+    );
+  return tries;
+}
+
+async function clientEdge(server, client, [leadMs, lagMs]) {
+  const opener = await send(server, { client });
+  const begin = { least: opener.sentMs, most: opener.receivedMs ?? now() };
+  const edge = { least: begin.least + WINDOW_MS, most: begin.most + WINDOW_MS };
+  return aroundEdge(server, client, { edge, leadMs, lagMs, counts: [9, 10], before: [opener] });
+}
+
+async function aroundEdge(server, client, { edge, leadMs, lagMs, counts, before: earlier = [] }) {
+  await sleepUntil(edge.least - leadMs);
+  const before = await together(server, client, counts[0]);
+  await sleepUntil(edge.most + lagMs);
+  const after = await together(server, client, counts[1]);
+  const isKept =
+    before.every(({ receivedMs }) => receivedMs !== null && receivedMs < edge.least - 5) &&
+    after.every(
+      ({ sentMs, receivedMs }) => sentMs > edge.most + 5 && receivedMs < edge.most + 0.8 * WINDOW_MS,
+    );
+  return { records: [...earlier, ...before, ...after], isKept };
+}
+
+/** A window that is the same for all: when does an exhausted client come through again? Others then use that edge. */
+export async function commonEdgeTries(server) {
+  const phase = await findPhase(server, '127.0.8.100');
+  const tries = [];
+  if (phase.edge === null) return { phase: phase.records, tries };
+  const leads = [
+    [120, 60],
+    [200, 100],
+    [300, 140],
+  ];
+  for (let round = 0; round < 3 && !tries.some(({ isKept }) => isKept); round++) {
+    const rounds = Math.ceil((now() + 350 - phase.edge.least) / WINDOW_MS);
+    const edge = { least: phase.edge.least + rounds * WINDOW_MS, most: phase.edge.most + rounds * WINDOW_MS };
+    const clients = leads.map(([leadMs, lagMs], index) =>
+      aroundEdge(server, `127.0.8.${10 * round + index + 1}`, { edge, leadMs, lagMs, counts: [10, 10] }),
+    );
+    tries.push(...(await Promise.all(clients)));
+  }
+  return { phase: phase.records, tries };
+}
+
+async function findPhase(server, client) {
+  const records = await burst(server, client);
+  let lastRefused = records.findLast(isRefused);
+  if (lastRefused === undefined) return { records, edge: null };
+  const until = now() + 1.3 * WINDOW_MS;
+  while (now() < until) {
+    const record = await send(server, { client });
+    records.push(record);
+    if (record.status === null) break;
+    if (!isRefused(record)) return { records, edge: { least: lastRefused.sentMs, most: record.receivedMs } };
+    lastRefused = record;
+    await sleep(12);
+  }
+  return { records, edge: null };
+}

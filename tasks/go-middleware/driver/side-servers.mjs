@@ -1,0 +1,44 @@
+/** An interrupt of an idle server, and a crowd for the race detector. */
+import { now, oneConnection, send, sleep, sleepUntil } from './client.mjs';
+import { startServer, stopServer } from './server.mjs';
+
+const IDLE_MS = 400;
+const RACE_START_MS = 700;
+/** What a limiter does once a second must come to pass. */
+const RACE_MS = 2_200;
+const ROUND_MS = 120;
+const ADDRESSES = 8;
+const CONNECTIONS = 24;
+const PATHS = ['/notes', '/health', '/notes/1', '/nowhere'];
+
+export async function watchInterrupt(file) {
+  const server = await startServer(file);
+  if (server.started) await sleep(IDLE_MS);
+  const ended = await stopServer(server, 'SIGINT');
+  return { started: server.started, ended, output: server.output };
+}
+
+/** Connections first, so that nothing but the answer's own locks puts the requests in an order. */
+export async function watchRaces(file) {
+  await sleep(RACE_START_MS);
+  const server = await startServer(file, { GORACE: 'atexit_sleep_ms=50' });
+  if (!server.started)
+    return { started: false, ended: await stopServer(server, 'SIGKILL'), output: server.output };
+  const agents = Array.from({ length: CONNECTIONS }, oneConnection);
+  const statuses = {};
+  const start = now();
+  for (let round = 0; now() < start + RACE_MS; round++) {
+    await sleepUntil(start + round * ROUND_MS);
+    const sent = agents.map((agent, index) =>
+      send(server, {
+        client: `127.0.12.${1 + (index % ADDRESSES)}`,
+        path: PATHS[(index + round) % 4],
+        agent,
+      }),
+    );
+    for (const { status } of await Promise.all(sent)) statuses[status] = (statuses[status] ?? 0) + 1;
+  }
+  for (const agent of agents) agent.destroy();
+  const ended = await stopServer(server, 'SIGTERM');
+  return { started: true, ended, statuses, output: server.output };
+}

@@ -1,0 +1,229 @@
+// Command notes serves short notes over HTTP.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+)
+
+type note struct {
+	ID   int    `json:"id"`
+	Text string `json:"text"`
+}
+
+// noteStore keeps the notes in memory, in the order of their IDs.
+type noteStore struct {
+	mu    sync.Mutex
+	notes []note
+}
+
+func (s *noteStore) list() []note {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]note{}, s.notes...)
+}
+
+func (s *noteStore) add(text string) note {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	added := note{ID: len(s.notes) + 1, Text: text}
+	s.notes = append(s.notes, added)
+	return added
+}
+
+func (s *noteStore) get(id int) (note, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if id < 1 || id > len(s.notes) {
+		return note{}, false
+	}
+	return s.notes[id-1], true
+}
+
+// api holds the handlers.
+type api struct {
+	store *noteStore
+}
+
+func (a *api) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /health", a.health)
+	mux.HandleFunc("GET /notes", a.listNotes)
+	mux.HandleFunc("POST /notes", a.createNote)
+	mux.HandleFunc("GET /notes/{id}", a.getNote)
+	mux.HandleFunc("GET /countdown", a.countdown)
+	return mux
+}
+
+func (a *api) health(w http.ResponseWriter, _ *http.Request) {
+	fmt.Fprintln(w, "ok")
+}
+
+func (a *api) listNotes(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, http.StatusOK, a.store.list())
+}
+
+func (a *api) createNote(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		Text string `json:"text"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&body); err != nil || body.Text == "" {
+		writeError(w, http.StatusBadRequest, "a note needs a text")
+		return
+	}
+	added := a.store.add(body.Text)
+	w.Header().Set("Location", fmt.Sprintf("/notes/%d", added.ID))
+	writeJSON(w, http.StatusCreated, added)
+}
+
+func (a *api) getNote(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.Atoi(r.PathValue("id"))
+	if err != nil {
+		writeError(w, http.StatusBadRequest, "the id must be a number")
+		return
+	}
+	found, ok := a.store.get(id)
+	if !ok {
+		writeError(w, http.StatusNotFound, "no such note")
+		return
+	}
+	writeJSON(w, http.StatusOK, found)
+}
+
+// countdown sends each line as soon as it is due, not all of them at the end.
+func (a *api) countdown(w http.ResponseWriter, _ *http.Request) {
+	stream := http.NewResponseController(w)
+	if err := stream.Flush(); err != nil {
+		writeError(w, http.StatusInternalServerError, "streaming is not supported")
+		return
+	}
+	for left := 3; left > 0; left-- {
+		fmt.Fprintln(w, left)
+		stream.Flush()
+		time.Sleep(50 * time.Millisecond)
+	}
+	fmt.Fprintln(w, "lift-off")
+}
+
+func writeJSON(w http.ResponseWriter, status int, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(value)
+}
+
+func writeError(w http.ResponseWriter, status int, message string) {
+	writeJSON(w, status, map[string]string{"error": message})
+}
+
+// clientIP is the address that r comes from, without the port.
+func clientIP(r *http.Request) string {
+	ip, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return ip
+}
+
+// window counts for each client the requests of the last second.
+type window struct {
+	mu     sync.Mutex
+	recent map[string]int
+}
+
+// enter counts a request and reports true, unless the client has made its 10 already.
+func (w *window) enter(client string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.recent[client] >= 10 {
+		return false
+	}
+	w.recent[client]++
+	time.AfterFunc(time.Second, func() { w.leave(client) })
+	return true
+}
+
+// leave forgets a request, and the client with its last one.
+func (w *window) leave(client string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.recent[client]--
+	if w.recent[client] == 0 {
+		delete(w.recent, client)
+	}
+}
+
+// limited answers 429 in place of next to a client that asks too often.
+func limited(next http.Handler) http.HandlerFunc {
+	seen := &window{recent: make(map[string]int)}
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !seen.enter(clientIP(r)) {
+			http.Error(w, "too many requests", http.StatusTooManyRequests)
+			return
+		}
+		next.ServeHTTP(w, r)
+	}
+}
+
+// statusWriter keeps the status for the log.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// logged prints a line for each request to next.
+func logged(next http.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		sw := &statusWriter{w, http.StatusOK}
+		next.ServeHTTP(sw, r)
+		log.Printf("method=%s path=%s status=%d duration=%v client=%s",
+			r.Method, r.URL.EscapedPath(), sw.status, time.Since(began), clientIP(r))
+	}
+}
+
+// shutDownOn shuts server down when ctx is done; the channel is closed after that.
+func shutDownOn(ctx context.Context, server *http.Server) <-chan struct{} {
+	done := make(chan struct{})
+	context.AfterFunc(ctx, func() {
+		defer close(done)
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := server.Shutdown(ctx); err != nil {
+			log.Printf("requests were cut off: %v", err)
+		}
+	})
+	return done
+}
+
+func main() {
+	addr := os.Getenv("ADDR")
+	if addr == "" {
+		addr = "127.0.0.1:8080"
+	}
+	handlers := &api{store: &noteStore{notes: []note{{ID: 1, Text: "water the plants"}}}}
+	server := &http.Server{Addr: addr, Handler: logged(limited(handlers.routes()))}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	done := shutDownOn(ctx, server)
+	log.Printf("listening on %s", addr)
+	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		log.Fatal(err)
+	}
+	<-done
+}

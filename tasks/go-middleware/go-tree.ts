@@ -1,0 +1,147 @@
+/** Facts of Go source that behaviour cannot tell, read from its syntax tree. */
+import { createRequire } from 'node:module';
+import { Language, type Node, Parser } from 'web-tree-sitter';
+import { CALLED_BY_OTHERS, findUnusedNames } from './go-unused.ts';
+
+export interface GoFacts {
+  hasSyntaxError: boolean;
+  /** Leaves of the tree without comments: a measure of length that layout does not change. */
+  tokens: number;
+  /** Declared and never read. */
+  unusedNames: string[];
+  /** The functions and methods, without comments and layout. Key: `name` or `Type.name`. */
+  functions: Map<string, string>;
+  /** Something that `main` reaches takes entries out of a collection, or begins a new one. */
+  forgets: boolean;
+  /** e.g. `time.NewTicker`, `http.StatusTooManyRequests`: package and name of what is used of other packages. */
+  uses: Set<string>;
+}
+
+export async function readGoFacts(source: string): Promise<GoFacts> {
+  return withTree(source, (root) => {
+    const nodes = [...walk(root)];
+    return {
+      hasSyntaxError: root.hasError,
+      tokens: leavesOf(root).length,
+      unusedNames: findUnusedNames(nodes),
+      functions: functionsOf(root),
+      forgets: reachableBodies(root).some((body) => [...walk(body)].some(forgets)),
+      uses: new Set(nodes.flatMap(qualifiedName)),
+    };
+  });
+}
+
+export async function withTree<T>(source: string, read: (root: Node) => T): Promise<T> {
+  const parser = await createParser();
+  const tree = parser.parse(source);
+  if (!tree) throw new Error('tree-sitter gave no tree for a Go file, although no time limit was set.');
+  try {
+    return read(tree.rootNode);
+  } finally {
+    tree.delete();
+    parser.delete();
+  }
+}
+
+let language: Promise<Language> | undefined;
+
+async function createParser(): Promise<Parser> {
+  language ??= loadLanguage();
+  const loaded = await language;
+  return new Parser().setLanguage(loaded);
+}
+
+async function loadLanguage(): Promise<Language> {
+  await Parser.init();
+  const file = createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-go.wasm');
+  return Language.load(file);
+}
+
+/** All nodes but comments, parents first. */
+export function* walk(node: Node): Generator<Node> {
+  if (node.type === 'comment') return;
+  yield node;
+  for (const child of node.children) if (child) yield* walk(child);
+}
+
+/** A line end is a token to the grammar, and layout to a reader. */
+function leavesOf(node: Node): string[] {
+  return [...walk(node)].flatMap(({ childCount, text }) =>
+    childCount === 0 && text.trim() !== '' && text !== ';' ? [text] : [],
+  );
+}
+
+function functionsOf(root: Node): Map<string, string> {
+  const functions = declaredFunctions(root);
+  return new Map(functions.map((node) => [nameOfFunction(node), leavesOf(node).join(' ')]));
+}
+
+function declaredFunctions(root: Node): Node[] {
+  return root.namedChildren.filter(
+    (node): node is Node => node?.type === 'function_declaration' || node?.type === 'method_declaration',
+  );
+}
+
+function nameOfFunction(node: Node): string {
+  const name = node.childForFieldName('name')?.text ?? '';
+  const receiver = node.childForFieldName('receiver')?.descendantsOfType('type_identifier')[0]?.text;
+  return receiver ? `${receiver}.${name}` : name;
+}
+
+/** By names: what is reached from main, init, the values of package variables, and what others call by an interface. */
+function reachableBodies(root: Node): Node[] {
+  const functions = declaredFunctions(root);
+  const isStart = (node: Node) => CALLED_BY_OTHERS.includes(node.childForFieldName('name')?.text ?? '');
+  const variables = root.namedChildren.filter((node) => node?.type === 'var_declaration') as Node[];
+  const reached = new Set<Node>();
+  const open = [...functions.filter(isStart), ...variables];
+  for (const node of open) {
+    if (reached.has(node)) continue;
+    reached.add(node);
+    const mentioned = new Set([...walk(node)].filter(isName).map(({ text }) => text));
+    open.push(...functions.filter((other) => mentioned.has(other.childForFieldName('name')?.text ?? '')));
+  }
+  return [...reached];
+}
+
+function isName({ type }: Node): boolean {
+  return type === 'identifier' || type === 'field_identifier';
+}
+
+const REMOVERS = ['Delete', 'Clear', 'CompareAndDelete', 'LoadAndDelete', 'Remove', 'RemoveAll'];
+
+function forgets(node: Node): boolean {
+  if (node.type === 'call_expression') {
+    const called = node.childForFieldName('function');
+    if (called?.type === 'identifier') return called.text === 'delete' || called.text === 'clear';
+    if (called?.type !== 'selector_expression') return false;
+    const name = called.childForFieldName('field')?.text ?? '';
+    const of = called.childForFieldName('operand')?.text;
+    return of === 'maps' ? name === 'DeleteFunc' : of !== 'slices' && REMOVERS.includes(name);
+  }
+  return node.type === 'assignment_statement' && isNewMap(node) && isUnderCondition(node);
+}
+
+function isNewMap(assignment: Node): boolean {
+  const values = assignment.childForFieldName('right')?.namedChildren ?? [];
+  return values.some((value) => {
+    const isMade = value?.type === 'call_expression' && value.childForFieldName('function')?.text === 'make';
+    const made = isMade ? value.childForFieldName('arguments')?.namedChildren[0] : null;
+    return made?.type === 'map_type' || value?.childForFieldName('type')?.type === 'map_type';
+  });
+}
+
+/** In a loop, or if something is so; but not if there is no map yet. */
+function isUnderCondition(node: Node): boolean {
+  for (let at = node.parent; at !== null; at = at.parent) {
+    if (at.type === 'for_statement' || at.type === 'func_literal') return true;
+    if (at.type === 'if_statement' && !at.childForFieldName('condition')?.text.includes('nil')) return true;
+  }
+  return false;
+}
+
+function qualifiedName(node: Node): string[] {
+  if (node.type === 'qualified_type') return [node.text];
+  if (node.type !== 'selector_expression') return [];
+  return node.childForFieldName('operand')?.type === 'identifier' ? [node.text] : [];
+}

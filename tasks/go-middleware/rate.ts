@@ -1,0 +1,57 @@
+/**
+ * Did a limiter keep to "10 a second, at most 10 at once"? Judged by when requests really left and answers really came:
+ * the limiter decided somewhere in between. So a busy machine makes these verdicts milder, never wrong.
+ */
+import type { Request } from './observed.ts';
+
+export const LIMIT = 10;
+const WINDOW_MS = 1_000;
+/** A bucket that is filled by a tick every 100 ms may be so late. */
+const LATE_MS = 100;
+
+/** 429, or what some take for it: whether it is the right status is asked elsewhere. */
+export function isRefused({ status }: Request): boolean {
+  return status !== null && (status === 429 || status === 403 || status >= 500);
+}
+
+export function isServed(request: Request): boolean {
+  return request.status !== null && !isRefused(request);
+}
+
+/** The first that was refused although fewer than ten requests can have been served in the second before it. */
+export function findWrongRefusal(records: Request[]): string | null {
+  const served = records.filter(isServed);
+  for (const refused of records.filter(isRefused)) {
+    const count = served.filter(
+      ({ sentMs, receivedMs }) =>
+        receivedMs! > refused.sentMs - WINDOW_MS - LATE_MS && sentMs <= refused.receivedMs!,
+    ).length;
+    if (count < LIMIT)
+      return `${refused.client} was refused (${refused.status}) with ${count} requests served in the last second`;
+  }
+  return null;
+}
+
+/**
+ * The first group that is too many for its span: a client with a full allowance may get ten at once, and one more every
+ * 100 ms. `spare` is for limiters that count in ticks.
+ */
+export function findExcess(records: Request[], spare = 1): string | null {
+  const served = records.filter(isServed).toSorted((a, b) => a.sentMs - b.sentMs);
+  for (const [first, { sentMs, client }] of served.entries()) {
+    let lastMs = 0;
+    for (let last = first; last < served.length; last++) {
+      lastMs = Math.max(lastMs, served[last]!.receivedMs!);
+      const count = last - first + 1;
+      const spanMs = lastMs - sentMs;
+      if (count > LIMIT + (LIMIT * spanMs) / WINDOW_MS + spare)
+        return `${client} had ${count} requests served within ${Math.ceil(spanMs)} ms`;
+    }
+  }
+  return null;
+}
+
+export function findLost(records: Request[]): string | null {
+  const lost = records.find(({ status }) => status === null);
+  return lost ? `${lost.method} ${lost.path} from ${lost.client} got no answer (${lost.error})` : null;
+}

@@ -1,0 +1,67 @@
+/** Verdicts on the shutdown. */
+import type { Check, Verdict } from '../../rubric/rubric.ts';
+import { lifeOf, shutdownOf } from './approach.ts';
+import type { Observed } from './observe.ts';
+import type { Ended, Life } from './observed.ts';
+import { fail, failFor, judgeFaults, pass } from './verdicts.ts';
+
+export const shutdownChecks: Check<Observed>[] = [
+  {
+    id: 'shutdown-in-flight',
+    title: 'On SIGTERM a request in flight is finished',
+    maxPoints: 1,
+    judge: (observed) => whenHandled(observed, judgeInFlight, triesByTree(observed)),
+  },
+  {
+    id: 'shutdown-refuses',
+    title: 'After SIGTERM no connection is accepted',
+    maxPoints: 1,
+    judge: (observed) => whenHandled(observed, judgeRefusal),
+  },
+  {
+    id: 'shutdown-exit',
+    title: 'After SIGTERM and SIGINT it exits with status 0',
+    maxPoints: 1,
+    judge: (observed) => whenHandled(observed, (life) => judgeExits(life, observed)),
+  },
+];
+
+function whenHandled(observed: Observed, judge: (life: Life) => Verdict, points = 0): Verdict {
+  const life = lifeOf(observed);
+  if (life === null) return failFor(observed, points);
+  return shutdownOf(observed) === 'missing' ? fail(`no shutdown: ${describeEnd(life.ended)}`) : judge(life);
+}
+
+function triesByTree({ facts }: Observed): number {
+  return [...facts.uses].some((name) => name.endsWith('.Shutdown')) ? 1 : 0;
+}
+
+function judgeInFlight({ isHeldAtEnd, inFlight, endedBefore }: Life): Verdict {
+  if (!isHeldAtEnd) return fail('POST /notes never read its body');
+  if (endedBefore) return fail('it ended while a request was in flight');
+  return inFlight.status === 201 && inFlight.body?.includes('held back')
+    ? pass('it was finished')
+    : fail(`it got ${inFlight.status ?? inFlight.error} ${JSON.stringify(inFlight.body ?? '').slice(0, 80)}`);
+}
+
+function judgeRefusal({ refusedMs, endedBefore }: Life): Verdict {
+  if (endedBefore) return fail('it ended while a request was in flight');
+  return refusedMs === null ? fail('connections are still accepted') : pass('refused');
+}
+
+function judgeExits({ ended }: Life, { session }: Observed): Verdict {
+  const interrupted = typeof session === 'string' ? null : session.interrupt;
+  return judgeFaults([
+    wrongEnd('SIGTERM', ended),
+    interrupted === null ? 'SIGINT was not sent' : wrongEnd('SIGINT', interrupted.ended),
+  ]);
+}
+
+function wrongEnd(signal: string, ended: Ended): string | null {
+  return ended.exitCode === 0 && !ended.isKilled ? null : `after ${signal}: ${describeEnd(ended)}`;
+}
+
+function describeEnd({ exitCode, signal, isKilled }: Ended): string {
+  if (isKilled) return 'it did not end and was killed';
+  return exitCode === null ? `ended by ${signal}` : `exit status ${exitCode}`;
+}

@@ -1,0 +1,132 @@
+// Command notes serves short notes over HTTP.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"log"
+	"net/http"
+	"os"
+	"strconv"
+	"sync"
+	"time"
+)
+
+type note struct {
+	ID   int    `json:"id"`
+	Text string `json:"text"`
+}
+
+// noteStore keeps the notes in memory, in the order of their IDs.
+type noteStore struct {
+	mu    sync.Mutex
+	notes []note
+}
+
+func (s *noteStore) list() []note {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]note{}, s.notes...)
+}
+
+func (s *noteStore) add(text string) note {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	added := note{ID: len(s.notes) + 1, Text: text}
+	s.notes = append(s.notes, added)
+	return added
+}
+
+func (s *noteStore) get(id int) (note, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if id < 1 || id > len(s.notes) {
+		return note{}, false
+	}
+	return s.notes[id-1], true
+}
+
+// api holds the handlers.
+type api struct {
+	store *noteStore
+}
+
+func (a *api) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /health", a.health)
+	mux.HandleFunc("GET /notes", a.listNotes)
+	mux.HandleFunc("POST /notes", a.createNote)
+	mux.HandleFunc("GET /notes/{id}", a.getNote)
+	mux.HandleFunc("GET /countdown", a.countdown)
+	return mux
+}
+
+func (a *api) health(w http.ResponseWriter, _ *http.Request) {
+	fmt.Fprintln(w, "ok")
+}
+
+func (a *api) listNotes(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, http.StatusOK, a.store.list())
+}
+
+func (a *api) createNote(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		Text string `json:"text"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&body); err != nil || body.Text == "" {
+		writeError(w, http.StatusBadRequest, "a note needs a text")
+		return
+	}
+	added := a.store.add(body.Text)
+	w.Header().Set("Location", fmt.Sprintf("/notes/%d", added.ID))
+	writeJSON(w, http.StatusCreated, added)
+}
+
+func (a *api) getNote(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.Atoi(r.PathValue("id"))
+	if err != nil {
+		writeError(w, http.StatusBadRequest, "the id must be a number")
+		return
+	}
+	found, ok := a.store.get(id)
+	if !ok {
+		writeError(w, http.StatusNotFound, "no such note")
+		return
+	}
+	writeJSON(w, http.StatusOK, found)
+}
+
+// countdown sends each line as soon as it is due, not all of them at the end.
+func (a *api) countdown(w http.ResponseWriter, _ *http.Request) {
+	stream := http.NewResponseController(w)
+	if err := stream.Flush(); err != nil {
+		writeError(w, http.StatusInternalServerError, "streaming is not supported")
+		return
+	}
+	for left := 3; left > 0; left-- {
+		fmt.Fprintln(w, left)
+		stream.Flush()
+		time.Sleep(50 * time.Millisecond)
+	}
+	fmt.Fprintln(w, "lift-off")
+}
+
+func writeJSON(w http.ResponseWriter, status int, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(value)
+}
+
+func writeError(w http.ResponseWriter, status int, message string) {
+	writeJSON(w, status, map[string]string{"error": message})
+}
+
+func main() {
+	addr := os.Getenv("ADDR")
+	if addr == "" {
+		addr = "127.0.0.1:8080"
+	}
+	handlers := &api{store: &noteStore{notes: []note{{ID: 1, Text: "water the plants"}}}}
+	log.Printf("listening on %s", addr)
+	log.Fatal(http.ListenAndServe(addr, handlers.routes()))
+}
