@@ -21,6 +21,8 @@ const ENVIRONMENT = {
   GOTELEMETRY: 'off',
   GOWORK: 'off',
   GO111MODULE: 'on',
+  // Its index of packages fails where it cannot be written; what is compiled just is not kept.
+  GODEBUG: 'goindex=0',
 };
 
 /** Two kinds of build; an environment and flags each. */

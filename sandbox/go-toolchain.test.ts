@@ -31,6 +31,14 @@ describe.runIf(isHere)('Go in the sandbox', () => {
     expect(toText(result.stderr).match(/\/compile /g)).toHaveLength(1);
   });
 
+  test('builds what the cache lacks, also from old files', { timeout: 300_000 }, async () => {
+    const source = HELLO.replace('"fmt"', '(\n\t_ "archive/tar"\n\t"fmt"\n)');
+    const script =
+      'mkdir /tmp/old && cp /box/* /tmp/old && cd /tmp/old && touch -d 2020-01-01 * . && go vet . && go build -o /tmp/hello . && /tmp/hello';
+    const result = await runShell(script, source);
+    expect(toText(result.stdout), toText(result.stderr)).toBe('hello\n');
+  });
+
   test('has the race detector', { timeout: 300_000 }, async () => {
     const result = await buildAndRun(RACY, GO_RACE);
     expect(toText(result.stderr)).toContain('WARNING: DATA RACE');

@@ -2,7 +2,7 @@
 import { countMentions, readLogLines } from './log-lines.ts';
 import type { Observed } from './observe.ts';
 import type { Life, Limits, Request } from './observed.ts';
-import { findExcess, findWrongRefusal, isRefused, isServed } from './rate.ts';
+import { findExcess, findWrongRefusal, isRefused, isServed, LIMIT } from './rate.ts';
 
 export type Feature = 'present' | 'broken' | 'missing';
 
@@ -69,7 +69,7 @@ export function approachOf(observed: Observed): Approach | null {
   if (isLockedWhileServing(observed)) return 'lock while serving';
   if (isByTick(observed, limits)) return 'ticker';
   // A new allowance with each connection, or one for all clients, has no edges that could be told.
-  if (!limits.apart.some(isRefused) || findWrongRefusal(limits.neighbour)) return 'other';
+  if (findExcess(limits.apart, LIMIT) || findWrongRefusal(limits.neighbour)) return 'other';
   if (tooMany(limits.commonEdges)) return 'global reset';
   if (tooMany(limits.clientEdges)) return 'counter per client';
   const backMs = timeUntilServedAgain(limits.phase);
@@ -97,9 +97,10 @@ export function tooMany(tries: Limits['clientEdges']): string | null {
   return null;
 }
 
+/** The first ones left together, so their order is that of their answers. */
 function timeUntilServedAgain(phase: Request[]): number | null {
-  const refusedAt = phase.findIndex(isRefused);
-  const again = refusedAt < 0 ? undefined : phase.slice(refusedAt).find(isServed);
+  const refusedMs = Math.min(...phase.filter(isRefused).map(({ receivedMs }) => receivedMs!));
+  const again = phase.find((request) => isServed(request) && request.sentMs > refusedMs);
   return again ? again.receivedMs! - phase[0]!.sentMs : null;
 }
 

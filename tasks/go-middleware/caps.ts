@@ -2,9 +2,8 @@
 import type { Cap } from '../../rubric/rubric.ts';
 import { approachOf, limitOf, limitsOf, loggingOf, shutdownOf } from './approach.ts';
 import { checks } from './checks.ts';
-import { unlimited } from './limit-checks.ts';
 import type { Observed } from './observe.ts';
-import { findWrongRefusal, isServed } from './rate.ts';
+import { findExcess, findWrongRefusal, isServed, LIMIT } from './rate.ts';
 
 /** Right answers have none of these; each is a thing that a user of the server meets. */
 const GAPS = [
@@ -83,7 +82,7 @@ function missingFeatures(seen: Observed): string[] {
 function whyNotPerClient(seen: Observed): string | null {
   const limits = limitsOf(seen);
   if (limits === null || limitOf(seen) !== 'present') return null;
-  return findWrongRefusal(limits.neighbour) ?? unlimited(limits.apart, 'each with a connection of its own');
+  return findWrongRefusal(limits.neighbour) ?? findExcess(limits.apart, LIMIT);
 }
 
 function whyNeverAgain(seen: Observed): string | null {

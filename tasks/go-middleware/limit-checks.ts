@@ -113,17 +113,13 @@ function judgeClients({ neighbour, apart, forged }: Limits, spare: number): Verd
   return judgeFaults([
     findLost([...neighbour, ...apart, ...forged]),
     findWrongRefusal(neighbour),
-    unlimited(apart, 'each with a connection of its own', spare),
-    unlimited(forged, 'with forged headers', spare),
+    findExcess(apart, spare),
+    withForgedHeaders(findExcess(forged, spare)),
   ]);
 }
 
-/** Of requests that go on until one is refused. */
-export function unlimited(records: Request[], how: string, spare = LIMIT): string | null {
-  const served = records.filter(isServed).length;
-  return records.some(isRefused)
-    ? findExcess(records, spare)
-    : `${served} requests in a row were served, ${how}`;
+function withForgedHeaders(excess: string | null): string | null {
+  return excess && `with forged headers ${excess}`;
 }
 
 function judgeRecovery({ bursts, recovered: { between, after } }: Limits, spare: number): Verdict {

@@ -13,29 +13,18 @@ export function isRefused(record) {
 }
 
 /** Until the first refusal, and two more. */
-export async function burst(server, client, { isApart = false, forges = false } = {}) {
+export async function burst(server, client) {
   const agent = oneConnection();
   const records = [];
   const start = now();
   while (records.length < MOST_IN_BURST && (now() - start < BURST_MS || records.length < 12)) {
     const index = records.length;
-    const headers = forges ? forgedHeaders(index) : {};
     const path = PATHS[index % PATHS.length];
-    records.push(await send(server, { client, path, headers, agent: isApart ? false : agent }));
+    records.push(await send(server, { client, path, agent }));
     if (isRefused(records.at(-3)) || records.at(-1).status === null) break;
   }
   agent.destroy();
   return records;
-}
-
-function forgedHeaders(index) {
-  const address = `10.9.8.${index}`;
-  return {
-    'x-forwarded-for': address,
-    'x-real-ip': address,
-    'true-client-ip': address,
-    forwarded: `for=${address}`,
-  };
 }
 
 export async function series(server, client, count, path = '/health') {
@@ -46,6 +35,11 @@ export async function series(server, client, count, path = '/health') {
   return records;
 }
 
-export function together(server, client, count) {
-  return Promise.all(Array.from({ length: count }, () => send(server, { client })));
+/** Each with a connection of its own. */
+export function together(server, client, count, headersOf = () => ({})) {
+  const sent = Array.from({ length: count }, (_, index) => {
+    const path = PATHS[index % PATHS.length];
+    return send(server, { client, path, headers: headersOf(index) });
+  });
+  return Promise.all(sent);
 }

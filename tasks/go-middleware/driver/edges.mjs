@@ -1,5 +1,5 @@
 /** Where a limiter counts in windows, the edge between two of them lets twice as many through: here it is looked for. */
-import { burst, isRefused, together, WINDOW_MS } from './bursts.mjs';
+import { isRefused, together, WINDOW_MS } from './bursts.mjs';
 import { now, send, sleep, sleepUntil } from './client.mjs';
 
 /** A window that begins with the client's first request: most just before it ends, as many just after. */
@@ -60,8 +60,10 @@ export async function commonEdgeTries(server) {
   return { phase: phase.records, tries };
 }
 
+const EXHAUSTING = 24;
+
 async function findPhase(server, client) {
-  const records = await burst(server, client);
+  const records = await together(server, client, EXHAUSTING);
   let lastRefused = records.findLast(isRefused);
   if (lastRefused === undefined) return { records, edge: null };
   const until = now() + 1.3 * WINDOW_MS;
