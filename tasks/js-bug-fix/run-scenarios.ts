@@ -44,8 +44,9 @@ async function playBySubject(options: ProcessOptions, plays: Map<string, Play>):
   return printed.join('');
 }
 
-function subjectOf({ part, area }: Scenario): string {
-  return area ?? part;
+/** A queue that hangs decides nothing about once() of an emitter. */
+function subjectOf({ part, area, needs }: Scenario): string {
+  return needs ? `${part} after ${needs}` : (area ?? part);
 }
 
 /** One lost scenario decides its subject: those after it are not run. */

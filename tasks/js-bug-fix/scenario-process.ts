@@ -50,7 +50,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessRun> {
     files: { ...readDriver(), [module.name]: module.text },
     stdin: JSON.stringify({ answer: `./${module.name}`, plays }),
     // An endless loop ends sooner: a busy machine stretches the time on the wall, not the work, and half is plenty.
-    limits: { wallMs, cpuMs: wallMs / 2 },
+    limits: { wallMs, cpuMs: Math.ceil(wallMs / 2) },
   });
   if (result.status === 'infra-error') throw new SandboxFailed(`js-bug-fix: ${result.detail}`);
   return readRun(result, scenarios);
