@@ -1,6 +1,6 @@
 /**
  * Runs inside the sandbox: plays the scenarios named on stdin with the answer's classes, in virtual time, and
- * writes to fd 3 what it saw: a line for the module, one for each scenario, one for what nobody handled.
+ * writes to fd 3 what it saw: a line for the module, and one for each scenario as soon as it is over.
  * It knows no expected value and gives no verdict.
  *
  * What it needs is taken before the answer is imported: an answer that patches globals changes its own
@@ -41,9 +41,8 @@ const { answer, plays } = parse(readFileSync(0, 'utf8'));
 installClock();
 installSettles();
 const { seen, classes } = await load(answer);
-const outs = [seen];
-for (const one of plays) outs.push(await play(one));
-for (const [id, out] of outs.entries()) write(`${stringify({ id, out })}\n`);
+write(`${stringify({ id: 0, out: seen })}\n`);
+for (const [index, one] of plays.entries()) write(`${stringify({ id: index + 1, out: await play(one) })}\n`);
 write('{"end":true}\n');
 exit(0);
 

@@ -3,6 +3,14 @@ import type { Logs } from './scenario.ts';
 
 export function waits(): Logs {
   return {
+    'queue-drain': [
+      [0, 'idle'],
+      [25, 'first'],
+      [25, 'second'],
+      [50, 'idle again'],
+      [100, 'resume'],
+      [105, 'third'],
+    ],
     'queue-pause': [
       [0, 'started', 'task-1'],
       [0, 'started', 'task-2'],
@@ -15,14 +23,6 @@ export function waits(): Logs {
       [54, 'completed', 'task-4'],
       [90, 'completed', 'task-3'],
       [90, 'drain'],
-    ],
-    'queue-drain': [
-      [0, 'idle'],
-      [25, 'first'],
-      [25, 'second'],
-      [50, 'idle again'],
-      [100, 'resume'],
-      [105, 'third'],
     ],
   };
 }
