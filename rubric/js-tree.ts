@@ -11,6 +11,8 @@ export interface JavaScriptFacts {
   /** Names of classes, functions and variables declared at the top level, and what is exported. */
   topLevelNames: string[];
   exportedNames: string[];
+  /** Modules that it takes in, in whatever way; 'unknown' where the name is not written out. */
+  importedModules: string[];
   style: 'es-module' | 'commonjs' | 'script';
   /** All names of classes, however they are declared. */
   classNames: string[];
@@ -55,6 +57,7 @@ function collectFacts(root: Node): JavaScriptFacts {
     unusedNames: findUnusedNames(nodes, exportedNames),
     topLevelNames,
     exportedNames,
+    importedModules: nodes.flatMap(modulesOf),
     style: styleOf(nodes),
     classNames: nodes.flatMap(namesOfClass),
     hasSyntaxError: root.hasError,
@@ -73,6 +76,21 @@ function styleOf(nodes: Node[]): JavaScriptFacts['style'] {
     return 'es-module';
   const assigned = nodes.filter((node) => node.type === 'assignment_expression').map((node) => left(node));
   return assigned.some((text) => /^(module\.)?exports\b/.test(text)) ? 'commonjs' : 'script';
+}
+
+function modulesOf(node: Node): string[] {
+  if (node.type === 'import_statement' || node.type === 'export_statement') {
+    const source = node.childForFieldName('source');
+    return source ? [unquoted(source)] : [];
+  }
+  const called = node.type === 'call_expression' ? node.childForFieldName('function')?.text : undefined;
+  if (!['import', 'require', 'process.getBuiltinModule'].includes(called ?? '')) return [];
+  const argument = node.childForFieldName('arguments')?.firstNamedChild;
+  return [argument?.type === 'string' ? unquoted(argument) : 'unknown'];
+}
+
+function unquoted(string: Node): string {
+  return string.text.slice(1, -1);
 }
 
 function left(assignment: Node): string {

@@ -102,6 +102,7 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
     'lone-cr': [
       `data: ${a}\r\r`,
       `data: ${a}\r\rdata: ${b}\r\r`,
+      `data: ${a}\r\rdata: ${b}\n\n`,
       { text: `event: ${t}\rid: ${c}\rdata: ${a}\r\r`, types: [t] },
       `data: ${a}\n\rdata: ${b}\r\r\ndata: ${c}\n\n`,
       `data: ${a}\r\n\rdata: ${b}\r\n\r\n`,

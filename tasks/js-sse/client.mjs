@@ -22,11 +22,12 @@ export function startClient(Client, source, types) {
       attempt(() => client.close());
       log.push(['closed']);
     },
-    listen: ({ type, name = type, closes = false, again = false }) => {
+    listen: ({ type, name = type, closes = false, leaves = false, again = false }) => {
       const listener = (event) => {
         source.life.signs++;
         attempt(() => log.push([name, ...fieldsOf(type, event, source.reason())]));
         if (closes) api.close();
+        if (leaves) api.unlisten({ type, name });
       };
       if (!again) listeners.set(name, listener);
       attempt(() => client.addEventListener(type, listeners.get(name)));

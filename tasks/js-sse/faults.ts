@@ -6,7 +6,7 @@ import { isEnd, showEvents } from './log-entries.ts';
 import type { Observations } from './observe.ts';
 import { interpretStream } from './oracle.ts';
 import type { ClientLog, Outcome } from './run-cases.ts';
-import type { ScriptCase } from './scripts.ts';
+import type { ScriptCase } from './script-case.ts';
 import type { StreamCase, StreamCheck } from './stream-case.ts';
 
 /** An answer that takes no time at all has lost `retry` by it, and nothing else. */

@@ -6,7 +6,8 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { CLASS_NAME, moduleOf } from './answer-module.ts';
 import { createCases, createWords } from './cases.ts';
 import { type ClassState, type Outcome, type RunnableCase, runCases } from './run-cases.ts';
-import { createScripts, type ScriptCase } from './scripts.ts';
+import type { ScriptCase } from './script-case.ts';
+import { createScripts } from './scripts.ts';
 import type { StreamCase } from './stream-case.ts';
 import { readReference, wallLimit } from './time-limit.ts';
 

@@ -5,7 +5,7 @@ import { SandboxFailed } from '../../rubric/rubric.ts';
 import { parseResultLines } from '../../sandbox/driver-protocol.ts';
 import type { ExecResult, Sandbox } from '../../sandbox/sandbox.ts';
 import { LogEntrySchema, PlainSchema } from './log-entries.ts';
-import type { ScriptCase } from './scripts.ts';
+import type { ScriptCase } from './script-case.ts';
 import type { StreamCase } from './stream-case.ts';
 
 const STRETCH = 2;

@@ -1,109 +1,27 @@
-/** Cases in which order matters: when the bytes come, when listeners come and go, how the stream ends. */
-import { isEnd, type LogEntry, showEvents } from './log-entries.ts';
-
-export type ScriptCheck = 'event-types' | 'live-delivery' | 'end-and-error' | 'close';
-
-export type Step =
-  | { do: 'push'; base64: string }
-  /** Waits until the client is at rest. Leaves ['settled'] in the log. */
-  | { do: 'settle' }
-  | { do: 'end' }
-  /** bare: without a reason, which is a reason too. */
-  | { do: 'fail'; bare?: boolean }
-  /** Calls close(). Leaves ['closing'] and ['closed'] in the log. */
-  | { do: 'close' }
-  /** again: the function that listens under this name already. */
-  | { do: 'listen'; type: string; name: string; closes?: boolean; again?: boolean }
-  | { do: 'unlisten'; type: string; name: string };
-
-export interface ScriptCase {
-  id: string;
-  check: ScriptCheck;
-  types: string[];
-  steps: Step[];
-  /** Whether a right client reports an end. */
-  owesEnd: boolean;
-  /** The source throws when it is cancelled. */
-  cancelFails: boolean;
-  /** Too rare in real streams to put an answer into a lower band: it costs the point alone. */
-  isRare: boolean;
-  /** What is wrong with what was seen, in a sentence; null: nothing. */
-  fault(log: LogEntry[], cancels: number): string | null;
-}
+/** Cases in which order matters: when the bytes come, how the stream ends, when the client closes. */
+import { listenerScripts } from './listener-scripts.ts';
+import { isEnd, type LogEntry } from './log-entries.ts';
+import {
+  close,
+  end,
+  expectEvents,
+  fail,
+  message,
+  numbered,
+  push,
+  type ScriptCase,
+  type Step,
+  settle,
+} from './script-case.ts';
 
 export function createScripts(word: () => string): ScriptCase[] {
   const [a, b] = [word(), word()];
-  return [...listenerScripts(a, b), ...liveScripts(a, b), ...endScripts(a, b), ...closeScripts(a, b)];
-}
-
-const settle: Step = { do: 'settle' };
-const end: Step = { do: 'end' };
-const fail: Step = { do: 'fail' };
-const close: Step = { do: 'close' };
-
-function push(text: string): Step {
-  return { do: 'push', base64: Buffer.from(text).toString('base64') };
-}
-
-function message(data: string, name = 'message'): LogEntry {
-  return [name, 'message', data, ''];
-}
-
-type Given = Pick<ScriptCase, 'steps' | 'fault'> &
-  Partial<Pick<ScriptCase, 'owesEnd' | 'cancelFails' | 'isRare'>>;
-
-function numbered(check: ScriptCheck, scripts: Given[]): ScriptCase[] {
-  return scripts.map((script, index) => ({
-    id: `${check}-script-${index + 1}`,
-    check,
-    types: ['message'],
-    owesEnd: true,
-    cancelFails: false,
-    isRare: false,
-    ...script,
-  }));
-}
-
-function listenerScripts(a: string, b: string): ScriptCase[] {
-  const second: Step = { do: 'listen', type: 'message', name: 'second' };
-  const sends = [push(`data: ${a}\n\n`), end];
-  const expectOne = expectEvents('event-types', [message(a)]);
-  return numbered('event-types', [
-    // Nobody listens to it, which must not harm the next one.
-    { steps: [push(`event: t${a}\ndata: ${a}\n\n`), ...sends], fault: expectOne },
-    { steps: [{ do: 'unlisten', type: `t${a}`, name: 'message' }, ...sends], fault: expectOne, isRare: true },
-    { steps: [second, ...sends], fault: expectEvents('event-types', [message(a), message(a, 'second')]) },
-    {
-      steps: [second, { do: 'unlisten', type: 'message', name: 'message' }, ...sends],
-      fault: expectEvents('event-types', [message(a, 'second')]),
-    },
-    ...sharedListenerScripts(a, b),
-    {
-      // A name that every object has: whoever looks it up in a plain object finds no listeners, but no nothing either.
-      steps: [push(`event: constructor\ndata: ${a}\n\ndata: ${b}\n\n`), end],
-      fault: expectEvents('event-types', [message(b)]),
-      isRare: true,
-    },
-  ]);
-}
-
-/** One function for two types: each of the two has it, and loses it, on its own. */
-function sharedListenerScripts(a: string, b: string): Given[] {
-  const listen: Step[] = [
-    { do: 'listen', type: 'note', name: 'both' },
-    { do: 'listen', type: 'message', name: 'both', again: true },
-  ];
-  const sends = [push(`data: ${a}\n\nevent: note\ndata: ${b}\n\n`), end];
-  const note: LogEntry = ['both', 'note', b, ''];
   return [
-    {
-      steps: [...listen, ...sends],
-      fault: expectEvents('event-types', [message(a), message(a, 'both'), note]),
-    },
-    {
-      steps: [...listen, { do: 'unlisten', type: 'message', name: 'both' }, ...sends],
-      fault: expectEvents('event-types', [message(a), note]),
-    },
+    ...listenerScripts(a, b),
+    ...liveScripts(a, b),
+    ...carriageReturnScripts(a, b),
+    ...endScripts(a, b),
+    ...closeScripts(a, b),
   ];
 }
 
@@ -118,6 +36,16 @@ function liveScripts(a: string, b: string): ScriptCase[] {
       fault: expectEvents('live-delivery', [['settled'], message(a), ['settled'], message(b), ['settled']]),
     },
   ]);
+}
+
+/** A CR at the end of what has come may be half of a CRLF, but it ends its line, and the event is complete. */
+function carriageReturnScripts(a: string, b: string): ScriptCase[] {
+  const steps = [push(`data: ${a}\n\n`), settle, push(`data: ${b}\r\r`), settle, end];
+  const first: LogEntry[] = [message(a), ['settled']];
+  const judge = expectEvents('lone-cr', [...first, message(b), ['settled']]);
+  // A client that delivers nothing before the end is judged by live-delivery.
+  const isLive = (log: LogEntry[]) => expectEvents('lone-cr', first)(log.slice(0, 2)) === null;
+  return numbered('lone-cr', [{ steps, fault: (log) => (isLive(log) ? judge(log) : null) }]);
 }
 
 /** These hold for a client that delivers no event at all, too: delivery is judged elsewhere. */
@@ -164,13 +92,6 @@ function closeScripts(a: string, b: string): ScriptCase[] {
     { steps: [end, settle, close, settle], fault: expectNoThrow },
     { steps: [fail, settle, close, settle], fault: expectNoThrow },
   ]);
-}
-
-function expectEvents(check: ScriptCheck, expected: LogEntry[]) {
-  return (log: LogEntry[]): string | null => {
-    const got = showEvents(log, check);
-    return got === JSON.stringify(expected) ? null : `expected ${JSON.stringify(expected)}, got ${got}`;
-  };
 }
 
 /** Exactly one report of the end, after everything else. */

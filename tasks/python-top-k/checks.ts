@@ -2,6 +2,7 @@
 import type { Check, Verdict } from '../../rubric/rubric.ts';
 import { judgeGrowth } from './growth.ts';
 import type { CaseKind, Int } from './inputs.ts';
+import { lengthOf } from './length.ts';
 import type { Observed } from './observed.ts';
 import {
   consistentOrders,
@@ -15,9 +16,6 @@ import {
 } from './seen-cases.ts';
 
 type PyCheck = Check<Observed>;
-
-/** Pull-request size: an answer with a heap or a quickselect of its own fits, one with much idle code does not. */
-const MOST_TIMES_THE_REFERENCE = 6;
 
 export const checks: PyCheck[] = [
   {
@@ -161,6 +159,7 @@ function judgeClean(seen: Observed): Verdict {
     ...seen.syntax.unusedImports.map((text) => `unused import, ${text}`),
     ...seen.syntax.deadCode,
     ...seen.syntax.lints,
+    ...seen.idleSorts.map((line) => `line ${line}: this sort never moves anything`),
     ...(seen.printed === '' ? [] : [`printed ${JSON.stringify(seen.printed.slice(0, 80))}`]),
   ];
   return {
@@ -171,7 +170,7 @@ function judgeClean(seen: Observed): Verdict {
 
 function judgeLength(seen: Observed): Verdict {
   if (!seen.syntax.parses || !runs(seen)) return { passed: false, detail: 'it does not run' };
-  const times = seen.syntax.nodes / seen.referenceNodes;
-  const detail = `${times.toFixed(1)} times the code of the reference, at most ${MOST_TIMES_THE_REFERENCE} allowed`;
-  return { passed: times <= MOST_TIMES_THE_REFERENCE, detail };
+  const { times, most } = lengthOf(seen);
+  const detail = `${times.toFixed(1)} times the code of the reference, at most ${most.fine} allowed`;
+  return { passed: times <= most.fine, detail };
 }

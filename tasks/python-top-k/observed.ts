@@ -12,6 +12,8 @@ export const Syntax = z.discriminatedUnion('parses', [
     unusedImports: z.array(z.string()),
     deadCode: z.array(z.string()),
     lints: z.array(z.string()),
+    /** Modules with a heap or a search that it uses. */
+    libraries: z.array(z.string()),
     nodes: z.number(),
   }),
 ]);
@@ -37,8 +39,11 @@ export const Returned = z.union([
   Raised,
 ]);
 
+/** By line of the answer: how often a sort there had two elements or more, and how often it moved one. */
+const Sorts = z.record(z.string(), z.tuple([z.number(), z.number()]));
+
 export const Counted = z.union([
-  z.strictObject({ comparisons: z.number(), items: Items, counterCalls: z.number() }),
+  z.strictObject({ comparisons: z.number(), items: Items, sorts: Sorts, counterCalls: z.number() }),
   z.strictObject({ raised: z.string(), counterCalls: z.number() }),
 ]);
 
@@ -74,6 +79,8 @@ export interface Observed {
   growth: SeenGrowth;
   /** Counter objects that the answer made while it ran, however it got hold of the class. */
   counterCalls: number;
+  /** Lines of the answer that sort again and again what is in order already. */
+  idleSorts: number[];
   /** What it wrote to stdout and stderr. */
   printed: string;
   /** Size of the reference's syntax tree. */

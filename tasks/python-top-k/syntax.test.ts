@@ -126,6 +126,19 @@ test.for([
 });
 
 test.for([
+  ['import heapq', `import heapq\n${BODY} heapq.nsmallest(k, nums)`, ['heapq']],
+  [
+    'another name',
+    `from heapq import nsmallest as best\nimport queue as q\n${BODY} best(k, q)`,
+    ['heapq', 'queue'],
+  ],
+  ['an import that is not used', `import heapq\n${BODY} nums`, []],
+  ['a heap of its own', `class heapq: pass\n${BODY} heapq()`, []],
+] as const)('the libraries that are used: %s', async ([, code, libraries]) => {
+  expect((await facts(code)).libraries).toEqual(libraries);
+});
+
+test.for([
   ['a missing colon', 'def top_k_frequent(nums, k)\n  pass'],
   ['a NUL', 'x = "\0"'],
   ['brackets without end', '('.repeat(100_000)],

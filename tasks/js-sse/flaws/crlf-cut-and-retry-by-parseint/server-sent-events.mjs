@@ -43,7 +43,7 @@ export class ServerSentEvents {
     }
   }
 
-  /** Returns the incomplete line. A CR at the end waits for what follows: it may be half of a CRLF. */
+  /** Returns the incomplete line. */
   #takeLines(text) {
     const lines = text.split(/\r\n|\n|\r/);
     const rest = lines.pop();
