@@ -204,6 +204,11 @@ export default defineTask({
       band: NOTABLE_GAPS,
       mistake: 'saves while the edited task is borrowed',
     },
+    'done-borrows-while-saving': {
+      loses: POLISH,
+      band: NOTABLE_GAPS,
+      mistake: 'saves while the task that is done is borrowed',
+    },
     'import-removed': { loses: POLISH, band: NOTABLE_GAPS, mistake: 'a use is lost, so it does not compile' },
     'cut-off': {
       loses: ['program', 'edit', ...POLISH],
@@ -298,7 +303,7 @@ export default defineTask({
     },
     'blind-weak-model': {
       loses: ['next-id', 'edit'],
-      band: GOOD,
+      band: [15, 15],
       mistake: 'IDs of removed tasks are given again, edit resets the priority',
     },
     'blind-swap-remove-and-prints-before-saving': {
