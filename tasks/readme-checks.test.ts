@@ -10,10 +10,10 @@ test('checks and points are read from the table that has both, in whatever colum
 | why | points | check |
 | :-- | --: | --- |
 | a | 2 | \`class-loads\` |
-| b | 1 | tidy |
+| b | 0.5 | tidy |
 
 | tidy | 5 |`;
-  expect(readmeChecks(markdown)).toEqual({ 'class-loads': 2, tidy: 1 });
+  expect(readmeChecks(markdown)).toEqual({ 'class-loads': 2, tidy: 0.5 });
 });
 
 test('a README without such a table is told what to add', () => {

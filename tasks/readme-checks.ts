@@ -13,7 +13,7 @@ export function readmeChecks(markdown: string): Record<string, number> {
       cells(row)[header.indexOf('check')],
       cells(row)[header.indexOf('points')],
     ];
-    if (!/^[a-z0-9-]+$/.test(id) || !/^\d+$/.test(points)) break;
+    if (!/^[a-z0-9-]+$/.test(id) || !/^\d+(\.\d+)?$/.test(points)) break;
     told[id] = Number(points);
   }
   return told;

@@ -1,5 +1,5 @@
 /** Cases of what works in the given program (once it compiles), in its exact words. */
-import { type Case, caseOf, changed, type Words } from './case.ts';
+import { type Case, caseOf, changed, type Step, type Words } from './case.ts';
 import type { Task } from './store.ts';
 
 export function keptCases(words: Words): Case[] {
@@ -73,12 +73,17 @@ function refusalCases({ store }: Words): Case[] {
     misuse(['done', 'seven']),
     misuse(['add']),
     misuse(['finish', '1']),
+    caseOf('usage', store, { args: ['--version'], expected: { exit: 0, stdout: 'tasks 0.1.0\n', store } }),
   ];
 }
 
 function fileCases({ title, store }: Words): Case[] {
   const added: Task[] = [{ id: 1, title: title(51), priority: 'high', done: false }];
   const nothing = { exit: 0, stdout: 'No tasks.\n' };
+  const at = (path: string, step: Step) => ({
+    ...caseOf('data-file', null, step),
+    ...{ path, env: { TASKS_FILE: path } },
+  });
   return [
     caseOf('data-file', null, { args: ['list'], expected: nothing }),
     {
@@ -90,6 +95,9 @@ function fileCases({ title, store }: Words): Case[] {
       args: ['list'],
       expected: { exit: 1, stdout: '', stderr: /^error: cannot read work\.json: / },
     }),
+    at('.', { args: ['list'], expected: { exit: 1, stdout: '', stderr: /^error: cannot read \.: / } }),
+    // The documentation has no words for it, but it must not go unnoticed.
+    at('none/work.json', { args: ['add', title(52)], expected: { exit: 1, stderr: /^error: ./ } }),
     caseOf('data-format', null, {
       args: ['add', title(51), '-p', 'high'],
       expected: { exit: 0, store: { tasks: added }, ignores: ['id'], strictly: true },

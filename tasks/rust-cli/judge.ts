@@ -1,5 +1,6 @@
 /** Questions about what was observed that several checks, caps and facts ask. */
 import { whyWrong } from './expected.ts';
+import type { Mend } from './mends.ts';
 import type { Observed } from './observed.ts';
 import type { Bug } from './transplant.ts';
 
@@ -108,7 +109,9 @@ export function fixedBugs(observed: Observed): Bug[] {
   return BUGS.filter((bug) => judgeBug(observed, bug).state !== 'missed');
 }
 
+const OWN_MISTAKES: Mend[] = ['edit', 'arm', 'imports'];
+
 /** Its own mistakes keep it from compiling, beside the given ones. */
 export function brokeItself({ builtFrom, mends }: Observed): boolean {
-  return builtFrom !== 'answer' || mends.includes('edit') || mends.includes('imports');
+  return builtFrom !== 'answer' || mends.some((mend) => OWN_MISTAKES.includes(mend));
 }

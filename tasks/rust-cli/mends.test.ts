@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mendMarkDone } from './mend-mark-done.ts';
 import { deriveValueEnum, resetPriority } from './mend-value-enum.ts';
-import { addImports, mendedCopies } from './mends.ts';
+import { addImports, copiesWithArms, mendedCopies } from './mends.ts';
 import { readReference, readStarter } from './reference.ts';
 import { findPieces } from './transplant.ts';
 
@@ -56,6 +56,12 @@ test('takes the new subcommand away and leaves the rest', async () => {
   const without = copies.find(({ mends }) => mends.join() === 'edit')!.text;
   expect(without).not.toMatch(/Edit|fn edit/);
   expect(without).toContain('Command::Done { id } =>');
+});
+
+test('puts our arm in the place of one that differs, however it binds the ID', async () => {
+  const source = readReference().replace('Command::Done { id } => {', 'Command::Done { id: wanted } => {');
+  const copies = await copiesWithArms(source);
+  expect(copies).toEqual([{ text: readReference(), mends: ['arm'] }]);
 });
 
 test('adds the first import that the compiler proposes, below inner comments', async () => {

@@ -4,6 +4,7 @@
  * can be measured all the same. Null: there is nothing of that kind to mend.
  */
 
+import { GIVEN_COMMANDS, replaceArm } from './mend-arm.ts';
 import { removeEdit, removeEditBranch } from './mend-edit.ts';
 import { mendMarkDone, replaceMarkDone } from './mend-mark-done.ts';
 import { replaceMethod } from './mend-method.ts';
@@ -12,7 +13,7 @@ import type { Diagnostic } from './run-driver.ts';
 import { applyEdits, withRustTree } from './rust-tree.ts';
 import type { Bug } from './transplant.ts';
 
-export type Mend = Bug | 'edit' | 'imports';
+export type Mend = Bug | 'edit' | 'arm' | 'imports';
 
 export interface MendedCopy {
   text: string;
@@ -80,6 +81,15 @@ export async function copiesWithMethods(source: string): Promise<MendedCopy[]> {
   const both = add && (await mend(add, 'remove', (text) => replaceMethod(text, 'remove')));
   const copies = [add, remove, both].filter((copy) => copy !== null);
   return (await Promise.all(copies.map(async (copy) => [copy, ...(await mendBugs(copy))]))).flat();
+}
+
+/** For an error in one given command alone; in more of them nobody could tell what still works. */
+export async function copiesWithArms(source: string): Promise<MendedCopy[]> {
+  const base: MendedCopy = { text: source, mends: [] };
+  const copies = await Promise.all(
+    GIVEN_COMMANDS.map((command) => mend(base, 'arm', (text) => replaceArm(text, command))),
+  );
+  return copies.filter((copy) => copy !== null);
 }
 
 const MOST_IMPORTS = 5;

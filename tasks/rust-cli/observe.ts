@@ -5,7 +5,7 @@ import { oncePerSandbox, wallLimitMs } from '../../rubric/yardstick.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { Case } from './case.ts';
 import { createCases } from './cases.ts';
-import { addImports, copiesWithMethods, type MendedCopy, mendedCopies } from './mends.ts';
+import { addImports, copiesWithArms, copiesWithMethods, type MendedCopy, mendedCopies } from './mends.ts';
 import type { Observed, SeenCase } from './observed.ts';
 import { readReference, readStarter } from './reference.ts';
 import { type Build, type Diagnostic, type DriverRun, type Limits, runDriver } from './run-driver.ts';
@@ -67,7 +67,7 @@ const measure = oncePerSandbox(async (sandbox): Promise<Yardstick> => {
   };
 });
 
-/** As it is; then with mends; with the imports that the compiler proposes; with our methods; then piece by piece. */
+/** As it is; then with mends; with the imports that the compiler proposes; with our methods or one arm of ours; then piece by piece. */
 async function look(source: string, bench: Bench): Promise<Seen> {
   const plain: MendedCopy[] = [{ text: source, mends: [] }];
   const first = await tryCopies(plain, bench);
@@ -77,7 +77,7 @@ async function look(source: string, bench: Bench): Promise<Seen> {
   const ways = [
     () => mendedCopies(source, diagnosticsOf([first])),
     () => withImports(source, diagnosticsOf(runs)),
-    () => copiesWithMethods(source),
+    async () => [...(await copiesWithMethods(source)), ...(await copiesWithArms(source))],
   ];
   for (const makeCopies of ways) {
     const copies = await makeCopies();

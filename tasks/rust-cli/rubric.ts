@@ -15,6 +15,8 @@ const BUGS_MISSED = [0, 1, 2, 3];
 export const rubric: Rubric<Observed> = {
   observe,
   checks,
+  // A copy that compiles only with a mend is measured too, but proves nothing of what the mutant does.
+  loads: ({ builtFrom, mends }) => builtFrom === 'answer' && mends.length === 0,
   caps: [
     // 15 for three bugs and edit, 11 for two, 8, 4: polish makes up for no bug beyond the half point.
     ...Array.from({ length: 21 }, (_, maxPoints) => ({
@@ -33,6 +35,10 @@ export const rubric: Rubric<Observed> = {
     ),
     ...[16, 14, 12].map((most, index) =>
       cap(`harmed-${index + 1}`, most, (seen) => findHarm(seen).length > index && findHarm(seen).join('; ')),
+    ),
+    // Each alone costs little; together they add up.
+    ...[15, 14, 13].map((most, index) =>
+      cap(`gaps-${index + 2}`, most, (seen) => gaps(seen).length >= index + 2 && gaps(seen).join('; ')),
     ),
     // The last points are for an answer that a reviewer would take as it is.
     cap('unpolished', 19, (seen) => lost(seen).join(', ')),
@@ -81,6 +87,17 @@ function proportion(seen: Observed): number | null {
   return Math.ceil(
     checks.filter(({ id }) => !POLISH.includes(id)).reduce((sum, { id }) => sum + pointsOf(seen, id), 0),
   );
+}
+
+/** What is there, but not quite as documented. */
+function gaps(seen: Observed): string[] {
+  const halfFixed = BUGS.filter((bug) => judgeBug(seen, bug).state === 'partial');
+  const edit = judgeEdit(seen);
+  return [
+    ...halfFixed.map((bug) => `${bug} is half fixed`),
+    ...(edit.state === 'added' ? [] : [`edit: ${edit.detail}`]),
+    ...findHarm(seen),
+  ];
 }
 
 function isMessy({ lint, usualLints }: Observed): boolean {

@@ -204,6 +204,11 @@ export default defineTask({
       band: NOTABLE_GAPS,
       mistake: 'saves while the edited task is borrowed',
     },
+    'done-borrows-while-saving': {
+      loses: POLISH,
+      band: [12, 12],
+      mistake: 'saves while the task that is done is borrowed',
+    },
     'import-removed': { loses: POLISH, band: NOTABLE_GAPS, mistake: 'a use is lost, so it does not compile' },
     'cut-off': {
       loses: ['program', 'edit', ...POLISH],
@@ -224,6 +229,11 @@ export default defineTask({
       loses: ['edit', 'unharmed'],
       band: NOTABLE_GAPS,
       mistake: 'list, stats and all errors look different',
+    },
+    'adds-tasks-as-done': {
+      loses: ['unharmed'],
+      band: [16, 16],
+      mistake: 'a new task is done already; neither bug of add is to blame',
     },
     'adds-a-data-field': {
       loses: ['unharmed'],
@@ -298,7 +308,7 @@ export default defineTask({
     },
     'blind-weak-model': {
       loses: ['next-id', 'edit'],
-      band: GOOD,
+      band: [15, 15],
       mistake: 'IDs of removed tasks are given again, edit resets the priority',
     },
     'blind-swap-remove-and-prints-before-saving': {
