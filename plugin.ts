@@ -26,8 +26,7 @@ export function llamaCodebench(options: CodebenchOptions = {}): Plugin {
         import.meta.url,
       ).href;
       const { benchConfig } = (await import(/* @vite-ignore */ rest)) as typeof import('./bench-project.ts');
-      const project = await benchConfig(options, config.root ?? process.cwd(), test);
-      return { ...(asksForNothingElse(test) ? PRODUCTION_BUILDS : {}), test: project };
+      return { test: await benchConfig(options, config.root ?? process.cwd(), test) };
     },
   };
 }
@@ -36,14 +35,6 @@ export function llamaCodebench(options: CodebenchOptions = {}): Plugin {
 function shareCompileCache(): void {
   const { directory } = enableCompileCache();
   if (directory) process.env.NODE_COMPILE_CACHE ??= directory;
-}
-
-/** Without the condition `development`: the Markdown parser's development build asserts at every step. */
-const PRODUCTION_BUILDS = { ssr: { resolve: { conditions: ['module', 'node'] } } };
-
-/** The conditions hold for all projects of a run, and the user's own tests keep theirs. */
-function asksForNothingElse({ project }: UserTest): boolean {
-  return [project ?? []].flat().every((filter) => filter === 'bench');
 }
 
 /** True when a positive `--project` filter matches "bench"; a bare `vitest` never starts a benchmark. */

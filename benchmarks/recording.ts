@@ -7,6 +7,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  fsync,
   fsyncSync,
   linkSync,
   openSync,
@@ -17,9 +18,12 @@ import {
 } from 'node:fs';
 import { access, mkdir, rename } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { ChatResponse } from '../models/chat.ts';
 import { folderName } from './names.ts';
+
+const syncHandle = promisify(fsync);
 
 const SCHEMA = { name: 'llama-codebench-recording', version: 1 } as const;
 
@@ -75,6 +79,7 @@ export class RecordingStore {
   readonly #root: string;
   /** Folders that were proven writable, and their handles: a folder is synced after each answer. */
   readonly #prepared = new Map<string, number>();
+  #syncing: Promise<void> | null = null;
 
   /** `root` is the project: recordings are named relative to it. */
   constructor(folder: string, root: string) {
@@ -100,8 +105,16 @@ export class RecordingStore {
     }
   }
 
+  /** Resolves when the names of all recordings so far would survive a power cut; throws RecordingFailed when they might not. */
+  async settle(): Promise<void> {
+    const syncing = this.#syncing;
+    this.#syncing = null;
+    await syncing;
+  }
+
   /** Nothing more is written. */
-  close(): void {
+  async close(): Promise<void> {
+    await this.settle();
     for (const handle of this.#prepared.values()) closeSync(handle);
     this.#prepared.clear();
   }
@@ -124,11 +137,21 @@ export class RecordingStore {
     await this.prepare(recording);
     try {
       const text = `${JSON.stringify({ schema: SCHEMA, ...recording }, null, 1)}\n`;
-      writeDurably(path, text, { folder: this.#prepared.get(dirname(path))!, beforeRename: keepEarlier });
+      writeDurably(path, text, keepEarlier);
     } catch (error) {
       throw this.#failed(path, error);
     }
+    this.#syncing = this.#syncFolder(path);
     return this.fileOf(recording);
+  }
+
+  /** Beside the grading: the answer itself is on disk, and a process that ends loses no name. */
+  async #syncFolder(path: string): Promise<void> {
+    try {
+      await syncHandle(this.#prepared.get(dirname(path))!);
+    } catch (error) {
+      throw this.#failed(path, error);
+    }
   }
 
   #read(path: string): string | null {
@@ -188,14 +211,10 @@ function differs(then: string | null, now: string | null): boolean {
 }
 
 /**
- * Same folder, so that the rename is atomic; the folder is synced, so that the name survives a power cut. Without
- * await: the worker has nothing else to do, and ten trips to Node's thread pool cost more than the disk.
+ * Same folder, so that the rename is atomic. Without await: the worker has nothing else to do, and ten trips to
+ * Node's thread pool cost more than the disk. Syncing the folder, so that the name survives a power cut, is left to the caller.
  */
-export function writeDurably(
-  path: string,
-  text: string,
-  { folder, beforeRename }: { folder: number; beforeRename(path: string): void },
-): void {
+export function writeDurably(path: string, text: string, beforeRename: (path: string) => void): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(temporary, 'w');
@@ -207,7 +226,6 @@ export function writeDurably(
     }
     beforeRename(path);
     renameSync(temporary, path);
-    fsyncSync(folder);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

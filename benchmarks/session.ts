@@ -94,7 +94,7 @@ export class ModelSession {
       await this.#router.close();
     }
     this.#releaseRouter?.();
-    this.store.close();
+    await this.store.close();
   }
 
   async #load(signal: AbortSignal, tell: Tell): Promise<Ready> {
