@@ -51,8 +51,12 @@ function judgeList(faults: string[], good: string): Verdict {
   return faults.length === 0 ? pass(good) : fail(`${faults.length}: ${faults.slice(0, 3).join('; ')}`);
 }
 
-function judgeLoading({ behaviour: { load }, starter }: Observations): Verdict {
-  if (load.exports === null) return fail(load.why);
+/** The bands begin at 1: a file with one of the exports is an answer to this task, if a broken one. */
+function judgeLoading({ behaviour: { load }, facts, starter }: Observations): Verdict {
+  if (load.exports === null) {
+    const isAttempt = facts.exportedNames.some((name) => starter.facts.exportedNames.includes(name));
+    return { passed: false, points: isAttempt ? 1 : 0, detail: load.why };
+  }
   const isKnown = load.exports.some((name) => starter.facts.exportedNames.includes(name));
   return isKnown ? pass('it loads') : fail('it exports nothing that the module exports');
 }
