@@ -36,8 +36,9 @@ export default defineConfig({
           benchmark: { include: [] },
           include: ['**/*.server.test.ts'],
           exclude: ['node_modules/**'],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          // Prompts of 4,000 tokens on two shared cores: minutes, and an hour where others compute.
+          testTimeout: 3_600_000,
+          hookTimeout: 3_600_000,
           // One llama-server at a time: they are compared by what they log.
           fileParallelism: false,
           sequence: { groupOrder: 3 },

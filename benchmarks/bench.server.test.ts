@@ -34,7 +34,7 @@ describe.skipIf(!bin)(
         join(project.folder, 'models', 'preset.ini'),
         `[*]
 ctx-size = 8192
-n-predict = 400
+n-predict = 200
 temp = 0
 seed = 1
 threads = 2
