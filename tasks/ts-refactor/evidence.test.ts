@@ -66,6 +66,13 @@ describe('a difference is told with the export, its input and both results', () 
     );
   });
 
+  test('of what is in the cache afterwards', () => {
+    const seen = [['returned', 1]];
+    expect(tell(pipeline, { seen, cached: ['GET /a'] }, { seen, cached: [] })).toBe(
+      'RequestPipeline, keys in the cache afterwards: expected ["GET /a"], got []',
+    );
+  });
+
   test('of long values from where they part', () => {
     const long = `${'x'.repeat(300)}a`;
     const text = tell(key({ long }), { result: { all: [long] } }, { result: { all: [`${long}b`] } });
