@@ -14,7 +14,7 @@ export interface Case {
   check: BehaviourCheck;
   /** The export that it is about. */
   of: string;
-  scenario: 'call' | 'log' | 'cache' | 'pipeline' | 'withCache';
+  scenario: 'call' | 'log' | 'cache' | 'pipeline' | 'withCache' | 'same-objects';
   [input: string]: unknown;
 }
 

@@ -78,7 +78,8 @@ function behaviourCheck(id: BehaviourCheck, title: string): KitCheck {
     const faults = behaviourFaults(observed, id);
     const [first] = faults;
     if (first === undefined) return pass('as the original in all cases');
-    return fail(`${faults.length} cases differ, the first of ${first.of}: ${first.text}`);
+    const cases = faults.length === 1 ? '1 case differs' : `${faults.length} cases differ, the first`;
+    return fail(`${cases}: ${first.tell()}`);
   };
   return { id, title, maxPoints: 1, judge };
 }
@@ -102,7 +103,7 @@ function judgeSurface(observed: Observations): Verdict {
     [
       ...added.map((name) => `exports ${name}`),
       ...compiled.extraMembers,
-      ...behaviourFaults(observed, 'request-form').map(({ text }) => `properties of a request: ${text}`),
+      ...behaviourFaults(observed, 'request-form').map(({ tell }) => `properties of a request: ${tell()}`),
     ],
     'nothing was added',
   );

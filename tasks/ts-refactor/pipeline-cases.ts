@@ -79,6 +79,12 @@ const detailCases = [
   })),
 ].map((input): Case => ({ ...pipeline(input), check: 'details' }));
 
+const sameObjectsCases = [
+  ['get', '/a', { q: '1' }],
+  ['post', '/a', { n: 1 }],
+  ['delete', '/a'],
+].map((step): Case => ({ check: 'details', of: 'RequestPipeline', scenario: 'same-objects', step }));
+
 /** Properties that are there and undefined show only here; whether POST has one for an undefined body is left open. */
 const requestFormCases = [
   {
@@ -91,6 +97,7 @@ export const PIPELINE_CASES: Case[] = [
   ...pipelineCases,
   ...withCacheCases,
   ...detailCases,
+  ...sameObjectsCases,
   ...requestFormCases,
 ];
 

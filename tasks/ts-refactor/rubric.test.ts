@@ -37,7 +37,7 @@ describe('the score', () => {
     const result = await score(reference.replace("'internal error'", "'Internal error'"));
     expect(failed(result)).toEqual(['pipeline-behaviour', 'details']);
     expect(result.checks.find(({ id }) => id === 'pipeline-behaviour')?.detail).toMatch(
-      /5 cases differ, the first of RequestPipeline: expected .*internal error.*, got .*Internal error/,
+      /^5 cases differ, the first: RequestPipeline.get\("\/items", .*: expected .*internal error.*, got .*Internal error/,
     );
   });
 

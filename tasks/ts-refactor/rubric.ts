@@ -26,6 +26,11 @@ const facts: FactQuestion<Observations>[] = [
   },
 ];
 
-const rubric: Rubric<Observations> = { observe, checks, caps, facts };
+/** What does not pass the compiler is no mutant that works otherwise. */
+function loads({ compiled, behaviour }: Observations): boolean {
+  return behaviour.load.exports !== null && compiled.typeErrors.length === 0;
+}
+
+const rubric: Rubric<Observations> = { observe, checks, caps, facts, loads };
 
 export default rubric;

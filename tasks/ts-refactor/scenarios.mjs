@@ -85,6 +85,30 @@ const scenarios = {
     }
     return seen;
   },
+
+  /** What is handed on as it is: a middleware may change the request, a body may be more than its properties. */
+  async 'same-objects'(kit, { step: [name, ...args] }) {
+    kit.configureLogger({ sink: () => {} });
+    const requests = [];
+    const response = { status: 200, headers: {}, body: null };
+    const pipeline = new kit.RequestPipeline(async (request) => {
+      requests.push(request);
+      return response;
+    });
+    for (let middlewares = 0; middlewares < 2; middlewares++)
+      pipeline.use(async (request, next) => {
+        requests.push(request);
+        return next(request);
+      });
+    const returned = await pipeline[name](...args);
+    const [outer, inner, handled] = requests;
+    return {
+      inner: inner === outer,
+      handled: handled === inner,
+      response: returned === response,
+      ...(name === 'post' ? { body: handled.body === args[1] } : {}),
+    };
+  },
 };
 
 function listen(kit, seen, options, at = 1_700_000_000_000) {
