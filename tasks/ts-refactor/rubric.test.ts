@@ -25,12 +25,12 @@ function failed({ checks }: Score): string[] {
 
 describe('the score', () => {
   test.for([
-    ['nothing', ''],
-    ['prose', 'Here is the refactored module.'],
-    ['another program', 'export const answer = 42;'],
-    ['an end at once', `${reference}\nthrow new Error('no');`],
-  ])('of %s is 0', async ([, source]) => {
-    expect((await score(source!)).points).toBe(0);
+    ['nothing', '', 0],
+    ['prose', 'Here is the refactored module.', 0],
+    ['another program', 'export const answer = 42;', 0],
+    ['an attempt that ends at once', `${reference}\nthrow new Error('no');`, 1],
+  ] as const)('of %s is what the bands give it', async ([, source, points]) => {
+    expect((await score(source)).points).toBe(points);
   });
 
   test('names what is expected and what was seen', async () => {
