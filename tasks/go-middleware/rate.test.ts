@@ -84,3 +84,26 @@ describe('wrong limits are found', () => {
     expect(findWrongRefusal(ask(counting, repeat(61, 50)))).not.toBeNull();
   });
 });
+
+describe('a bucket that is filled by ticks', () => {
+  /** One token every `everyMs`, but for the tick at `lostMs`. */
+  const ticking = (everyMs: number, lostMs: number): Limiter => {
+    let tokens = 10;
+    let tick = everyMs;
+    return (now) => {
+      for (; tick <= now; tick += everyMs) if (tick !== lostMs) tokens = Math.min(10, tokens + 1);
+      return tokens >= 1 && tokens-- >= 1;
+    };
+  };
+
+  it('may lose a tick on a busy machine', () => {
+    const records = ask(ticking(100, 1500), [...repeat(10, 1), ...repeat(30, 100, 100)]);
+    expect(records.filter(({ status }) => status === 429)).toHaveLength(1);
+    expect(findWrongRefusal(records)).toBeNull();
+  });
+
+  it('may not be filled too slowly', () => {
+    const records = ask(ticking(125, 0), [...repeat(10, 1), ...repeat(30, 100, 100)]);
+    expect(findWrongRefusal(records)).toMatch(/was refused \(429\) with \d requests served/);
+  });
+});
