@@ -1,7 +1,8 @@
 /**
  * The race detector sees only what happens while it watches, and what a limiter does once a minute does not. So the copy
  * that it watches has short minutes: the same program, in which long intervals pass within the two seconds that it runs.
- * Seconds that stand alone stay, for the limit is one. Nothing but races is judged from that copy.
+ * Seconds that stand alone stay, for the limit is one. Judged from that copy: races, and with what it exits when it cuts off
+ * a request in flight.
  */
 import type { Node } from 'web-tree-sitter';
 import { walk, withTree } from './go-tree.ts';

@@ -183,6 +183,10 @@ export default defineTask({
     'client-with-port': minor(['log-details'], 'The client is logged with its port.'),
     'own-log-form': minor([...LOGGING, 'log-refused'], 'The log has a form of its own.'),
 
+    'fatal-when-time-is-up': minor(
+      ['shutdown-exit'],
+      'A request that outlasts the ten seconds makes it exit with status 1.',
+    ),
     'exits-with-one': minor(['shutdown-exit'], 'After the shutdown log.Fatal ends it with status 1.'),
     'sigterm-only': minor(['shutdown-exit'], 'SIGINT is not handled.'),
     'waits-then-accepts-on': minor(['shutdown-refuses'], 'It sleeps before it stops accepting.'),

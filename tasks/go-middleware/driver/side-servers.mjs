@@ -1,5 +1,5 @@
 /** An interrupt of an idle server, and a crowd for the race detector. */
-import { now, oneConnection, send, sleep, sleepUntil } from './client.mjs';
+import { hold, now, oneConnection, send, sleep, sleepUntil } from './client.mjs';
 import { startServer, stopServer } from './server.mjs';
 
 const IDLE_MS = 400;
@@ -39,6 +39,9 @@ export async function watchRaces(file) {
     for (const { status } of await Promise.all(sent)) statuses[status] = (statuses[status] ?? 0) + 1;
   }
   for (const agent of agents) agent.destroy();
+  // It is never let go: the copy's short seconds show what happens when the time for it is up.
+  const { isHeld } = await hold(server, '127.0.12.100');
+  const isCutOff = isHeld && server.ended === null;
   const ended = await stopServer(server, 'SIGTERM');
-  return { started: true, ended, statuses, output: server.output };
+  return { started: true, ended, statuses, isCutOff, output: server.output };
 }
