@@ -36,9 +36,9 @@ export async function series(server, client, count, path = '/health') {
 }
 
 /** Each with a connection of its own. */
-export function together(server, client, count, headersOf = () => ({})) {
+export function together(server, client, count, { headersOf = () => ({}), paths = PATHS } = {}) {
   const sent = Array.from({ length: count }, (_, index) => {
-    const path = PATHS[index % PATHS.length];
+    const path = paths[index % paths.length];
     return send(server, { client, path, headers: headersOf(index) });
   });
   return Promise.all(sent);

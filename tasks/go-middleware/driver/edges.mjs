@@ -2,6 +2,10 @@
 import { isRefused, together, WINDOW_MS } from './bursts.mjs';
 import { now, send, sleep, sleepUntil } from './client.mjs';
 
+const EXHAUSTING = 24;
+/** What a limit for each route does is another question. */
+const ONE_PATH = { paths: ['/health'] };
+
 /** A window that begins with the client's first request: most just before it ends, as many just after. */
 export async function clientEdgeTries(server) {
   const tries = [];
@@ -28,9 +32,9 @@ async function clientEdge(server, client, [leadMs, lagMs]) {
 
 async function aroundEdge(server, client, { edge, leadMs, lagMs, counts, before: earlier = [] }) {
   await sleepUntil(edge.least - leadMs);
-  const before = await together(server, client, counts[0]);
+  const before = await together(server, client, counts[0], ONE_PATH);
   await sleepUntil(edge.most + lagMs);
-  const after = await together(server, client, counts[1]);
+  const after = await together(server, client, counts[1], ONE_PATH);
   const isKept =
     before.every(({ receivedMs }) => receivedMs !== null && receivedMs < edge.least - 5) &&
     after.every(
@@ -60,10 +64,8 @@ export async function commonEdgeTries(server) {
   return { phase: phase.records, tries };
 }
 
-const EXHAUSTING = 24;
-
 async function findPhase(server, client) {
-  const records = await together(server, client, EXHAUSTING);
+  const records = await together(server, client, EXHAUSTING, ONE_PATH);
   let lastRefused = records.findLast(isRefused);
   if (lastRefused === undefined) return { records, edge: null };
   const until = now() + 1.3 * WINDOW_MS;

@@ -30,7 +30,7 @@ export async function watchLimits(file) {
     recover(server, first),
     moreBursts(server),
     together(server, '127.0.5.1', MANY),
-    together(server, '127.0.5.2', MANY, forgedHeaders),
+    together(server, '127.0.5.2', MANY, { headersOf: forgedHeaders }),
     beat(server, '127.0.6.1', { everyMs: 100, count: 31 }),
     beat(server, '127.0.6.2', { everyMs: 50, count: 61 }),
     clientEdgeTries(server),
