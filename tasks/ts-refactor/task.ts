@@ -84,6 +84,13 @@ export default defineTask({
       ],
       'The log functions are made before the constant that makes them: it throws when it is loaded.',
     ),
+    'logs-made-before-their-tags': broken(
+      [
+        ...['module-loads', 'exports-kept', 'strict', 'logger-behaviour', 'cache-behaviour'],
+        ...['request-behaviour', 'pipeline-behaviour', 'rare-inputs', 'details', ...FORM],
+      ],
+      'The log functions are made above the table that they read: it compiles, and the import throws.',
+    ),
     'logger-only': broken(
       [
         ...['exports-kept', 'cache-behaviour', 'request-behaviour', 'pipeline-behaviour'],
