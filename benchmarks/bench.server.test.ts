@@ -127,7 +127,7 @@ model = ${models.gemma3}
       }
       running.kill('SIGKILL');
       await running.ended;
-      await sleep(3000);
+      for (let looks = 0; looks < 60 && processesOf(project.folder).length > 0; looks++) await sleep(500);
       expect(processesOf(project.folder), 'llama-server of the killed run').toEqual([]);
       const before = answered(await serverLog());
       const again = await project.run(BENCH, env);
