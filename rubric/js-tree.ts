@@ -1,7 +1,7 @@
 /** Facts of JavaScript source that behaviour cannot tell, read from its syntax tree. */
-import { createRequire } from 'node:module';
-import { Language, type Node, Parser } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import { findUnusedNames } from './js-unused.ts';
+import { walk, withTree } from './syntax-tree.ts';
 
 export interface JavaScriptFacts {
   /** Leaves of the tree without comments: a measure of length that layout does not change. */
@@ -19,37 +19,12 @@ export interface JavaScriptFacts {
   hasSyntaxError: boolean;
 }
 
-export async function readJavaScriptFacts(source: string): Promise<JavaScriptFacts> {
-  const parser = await createParser();
-  const tree = parser.parse(source);
-  if (!tree)
-    throw new Error('tree-sitter gave no tree for a JavaScript file, although no time limit was set.');
-  try {
-    return collectFacts(tree.rootNode);
-  } finally {
-    tree.delete();
-    parser.delete();
-  }
-}
-
-let language: Promise<Language> | undefined;
-
-async function createParser(): Promise<Parser> {
-  language ??= loadLanguage();
-  const loaded = await language;
-  return new Parser().setLanguage(loaded);
-}
-
-async function loadLanguage(): Promise<Language> {
-  await Parser.init();
-  const file = createRequire(import.meta.url).resolve(
-    '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
-  );
-  return Language.load(file);
+export function readJavaScriptFacts(source: string): Promise<JavaScriptFacts> {
+  return withTree('javascript', source, collectFacts);
 }
 
 function collectFacts(root: Node): JavaScriptFacts {
-  const nodes = [...walk(root)];
+  const nodes = [...walk(root, (node) => node.type === 'hash_bang_line')];
   const exportedNames = nodes.filter((node) => node.type === 'export_statement').flatMap(namesOfExport);
   const topLevelNames = root.namedChildren.flatMap((node) => (node ? declaredNames(node) : []));
   return {
@@ -62,13 +37,6 @@ function collectFacts(root: Node): JavaScriptFacts {
     classNames: nodes.flatMap(namesOfClass),
     hasSyntaxError: root.hasError,
   };
-}
-
-/** All nodes but comments, parents first. */
-function* walk(node: Node): Generator<Node> {
-  if (node.type === 'comment' || node.type === 'hash_bang_line') return;
-  yield node;
-  for (const child of node.children) if (child) yield* walk(child);
 }
 
 function styleOf(nodes: Node[]): JavaScriptFacts['style'] {

@@ -5,7 +5,7 @@
  * a request in flight.
  */
 import type { Node } from 'web-tree-sitter';
-import { walk, withTree } from './go-tree.ts';
+import { walk, withTree } from '../../rubric/syntax-tree.ts';
 
 const SHORT_MINUTE = '(50 * time.Millisecond)';
 /** 10 * time.Second becomes a second, half a minute 600 ms. */
@@ -14,7 +14,7 @@ const SHORTEST_SECOND = '(20 * time.Millisecond)';
 const MANY_SECONDS = 20;
 
 export function hastenSource(source: string): Promise<string> {
-  return withTree(source, (root) => {
+  return withTree('go', source, (root) => {
     const replaced = [...walk(root)].flatMap((node) => {
       const text = shortFor(node);
       return text === null ? [] : [{ start: node.startIndex, end: node.endIndex, text }];

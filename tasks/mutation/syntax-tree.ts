@@ -1,7 +1,7 @@
 /** The five languages of the tasks as syntax trees. */
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Language as Grammar, type Node, Parser } from 'web-tree-sitter';
+import { type Node, Parser } from 'web-tree-sitter';
+import { loadGrammar } from '../../rubric/syntax-tree.ts';
 
 export type Language = 'python' | 'javascript' | 'typescript' | 'rust' | 'go';
 
@@ -33,20 +33,6 @@ export async function createParser(grammar: Language | 'regex'): Promise<Parse> 
     if (!tree) throw new Error(`tree-sitter gave no tree for ${grammar}, although no time limit was set.`);
     return { root: tree.rootNode, hasError: tree.rootNode.hasError };
   };
-}
-
-const grammars = new Map<string, Promise<Grammar>>();
-
-function loadGrammar(name: string): Promise<Grammar> {
-  const known = grammars.get(name) ?? readGrammar(name);
-  grammars.set(name, known);
-  return known;
-}
-
-async function readGrammar(name: string): Promise<Grammar> {
-  await Parser.init();
-  const file = `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`;
-  return Grammar.load(createRequire(import.meta.url).resolve(file));
 }
 
 /** Children without holes and comments. */

@@ -1,31 +1,11 @@
 /** The syntax tree of Rust source, for what behaviour cannot tell and for mends of code that does not compile. */
-import { createRequire } from 'node:module';
-import { Language, type Node, Parser } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
+import { withTree } from '../../rubric/syntax-tree.ts';
 
 export type { Node } from 'web-tree-sitter';
 
-/** Hands the tree to `read` and frees it. Places in the tree count UTF-16 units, as strings do. */
-export async function withRustTree<T>(source: string, read: (root: Node) => T): Promise<T> {
-  language ??= loadLanguage();
-  const loaded = await language;
-  const parser = new Parser().setLanguage(loaded);
-  const tree = parser.parse(source);
-  if (!tree) throw new Error('tree-sitter gave no tree for a Rust file, although no time limit was set.');
-  try {
-    return read(tree.rootNode);
-  } finally {
-    tree.delete();
-    parser.delete();
-  }
-}
-
-let language: Promise<Language> | undefined;
-
-async function loadLanguage(): Promise<Language> {
-  await Parser.init();
-  return Language.load(
-    createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-rust.wasm'),
-  );
+export function withRustTree<T>(source: string, read: (root: Node) => T): Promise<T> {
+  return withTree('rust', source, read);
 }
 
 export function nodesOf(root: Node, ...types: string[]): Node[] {

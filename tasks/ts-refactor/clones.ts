@@ -1,6 +1,7 @@
 /** How much of the code says again what is said elsewhere, whatever the names are. Pure. */
 import type { Node } from 'web-tree-sitter';
-import { codeTokens, isFunction, walk } from './tree.ts';
+import { walk } from '../../rubric/syntax-tree.ts';
+import { codeTokens, isFunction } from './tree.ts';
 
 /** What two places must have in common at least, in tokens, so that it counts as said twice. */
 export const CLONE_TOKENS = 25;

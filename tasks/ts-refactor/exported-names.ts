@@ -1,6 +1,7 @@
 /** The names that a TypeScript module exports, types included. */
 import type { Node } from 'web-tree-sitter';
-import { childrenOf, walk } from './tree.ts';
+import { walk } from '../../rubric/syntax-tree.ts';
+import { childrenOf } from './tree.ts';
 
 export function exportedNames(root: Node): string[] {
   return childrenOf(root).flatMap(namesOfExport);

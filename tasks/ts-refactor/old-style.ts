@@ -1,6 +1,7 @@
 /** What the language has made needless: loops over an index, concatenated strings, a few old idioms. */
 import type { Node } from 'web-tree-sitter';
-import { childrenOf, describeNode, walk } from './tree.ts';
+import { walk } from '../../rubric/syntax-tree.ts';
+import { childrenOf, describeNode } from './tree.ts';
 
 /** Loops that count a variable in order to take elements by it; a loop that only counts is none. */
 export function findIndexLoops(root: Node): string[] {

@@ -1,9 +1,10 @@
 /** What behaviour cannot tell of a refactoring, read from the syntax tree. */
 import type { Node } from 'web-tree-sitter';
+import { walk, withTree } from '../../rubric/syntax-tree.ts';
 import { type Clones, findClones } from './clones.ts';
 import { exportedNames } from './exported-names.ts';
 import { findConcatenations, findIndexLoops, findOldIdioms } from './old-style.ts';
-import { childrenOf, codeTokens, describeNode, isFunction, walk, withTree } from './tree.ts';
+import { childrenOf, codeTokens, describeNode, isFunction } from './tree.ts';
 
 export interface SourceFacts {
   /** Leaves of the tree without comments: a measure of length that layout does not change. */
@@ -29,7 +30,7 @@ const LOG_FUNCTIONS = ['logDebug', 'logInfo', 'logWarn', 'logError'];
 const BRANCHES = ['if_statement', 'ternary_expression', 'switch_case', 'switch_default'];
 
 export function readSourceFacts(source: string): Promise<SourceFacts> {
-  return withTree(source, (root) => {
+  return withTree('typescript', source, (root) => {
     const logs = LOG_FUNCTIONS.flatMap((name) => ownTokens(root, name) ?? []);
     const tokens = [...walk(root)].filter((node) => node.childCount === 0 && node.text !== '');
     return {

@@ -1,39 +1,6 @@
-/** The syntax tree of TypeScript source. */
-import { createRequire } from 'node:module';
-import { Language, type Node, Parser } from 'web-tree-sitter';
-
-let language: Promise<Language> | undefined;
-
-/** The tree lives as long as `read` works on it. */
-export async function withTree<T>(source: string, read: (root: Node) => T): Promise<T> {
-  language ??= loadLanguage();
-  const loaded = await language;
-  const parser = new Parser().setLanguage(loaded);
-  const tree = parser.parse(source);
-  if (!tree)
-    throw new Error('tree-sitter gave no tree for a TypeScript file, although no time limit was set.');
-  try {
-    return read(tree.rootNode);
-  } finally {
-    tree.delete();
-    parser.delete();
-  }
-}
-
-async function loadLanguage(): Promise<Language> {
-  await Parser.init();
-  const file = createRequire(import.meta.url).resolve(
-    '@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm',
-  );
-  return Language.load(file);
-}
-
-/** All nodes but comments, parents first; `skips` ends the way down at a node, which is not given either. */
-export function* walk(node: Node, skips: (node: Node) => boolean = () => false): Generator<Node> {
-  if (node.type === 'comment' || skips(node)) return;
-  yield node;
-  for (const child of node.children) if (child) yield* walk(child, skips);
-}
+/** What the syntax tree of TypeScript source is made of. */
+import type { Node } from 'web-tree-sitter';
+import { walk } from '../../rubric/syntax-tree.ts';
 
 export function childrenOf(node: Node): Node[] {
   return node.namedChildren.filter((child) => child !== null && child.type !== 'comment') as Node[];
