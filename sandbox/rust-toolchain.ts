@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { findOnPath, isExecutableFile, runTool } from './run-tool.ts';
-import { ROOT, type ToolchainFiles } from './toolchain-files.ts';
+import { isBelow, ROOT, type ToolchainFiles } from './toolchain-files.ts';
 import { ToolchainMissing } from './unavailable.ts';
 
 const LOOK_MS = 20_000;
@@ -104,8 +104,4 @@ function placeRust(
     links: programs.map(({ name, file }) => ({ to: inside(file), path: `${ROOT}/bin/${name}` })),
     env: {},
   };
-}
-
-function isBelow(file: string, folder: string): boolean {
-  return file === folder || file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
