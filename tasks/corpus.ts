@@ -13,6 +13,14 @@ export async function readAnswer(task: Task, folder: string): Promise<AnswerFile
   return files;
 }
 
+/** As a model would give it: each file under its name, in a code block. */
+export function replyOf(task: Task, files: AnswerFiles): string {
+  const language = task.answerFiles[0]!.languages[0];
+  return Object.entries(files)
+    .map(([path, text]) => `\`${path}\`:\n\n\`\`\`${language}\n${text}\n\`\`\`\n`)
+    .join('\n');
+}
+
 export async function gradeFolder(task: Task, folder: string, sandbox: Sandbox): Promise<Score> {
   const rubric = await task.rubric();
   return grade(rubric, await rubric.observe(await readAnswer(task, folder), sandbox));

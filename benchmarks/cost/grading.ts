@@ -6,7 +6,7 @@ import { extractAnswer } from '../../rubric/answer.ts';
 import { type AnswerFiles, grade } from '../../rubric/rubric.ts';
 import { openSandbox } from '../../sandbox/open-sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { readAnswer } from '../../tasks/corpus.ts';
+import { readAnswer, replyOf } from '../../tasks/corpus.ts';
 import { BUILT_IN_TASKS, loadTasks, type Task } from '../../tasks/tasks.ts';
 
 /** What a grading may take on two cores, ms. */
@@ -58,11 +58,7 @@ async function measure(task: Task, box: Sandbox): Promise<number[]> {
 
 /** All that lies between a chat reply and its points. */
 async function gradeReply(task: Task, files: AnswerFiles, box: Sandbox): Promise<void> {
-  const language = task.answerFiles[0]!.languages[0];
-  const reply = Object.entries(files)
-    .map(([path, text]) => `\`${path}\`:\n\n\`\`\`${language}\n${text}\n\`\`\`\n`)
-    .join('\n');
-  const extraction = extractAnswer(reply, task.answerFiles);
+  const extraction = extractAnswer(replyOf(task, files), task.answerFiles);
   if (!extraction.ok) throw new Error(`${task.slug}: its reference is not extracted: ${extraction.why}`);
   const rubric = await task.rubric();
   const { points } = grade(rubric, await rubric.observe(extraction.files, box));
