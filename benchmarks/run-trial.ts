@@ -73,6 +73,7 @@ function blankTrial(context: TrialContext): Omit<Trial, 'outcome'> {
       parameters: null,
       effectiveArgs: session.model.effectiveArgs,
       serverBuild: null,
+      gguf: null,
     },
     taskFacts: { title, column, order, language },
     extraction: null,
@@ -80,13 +81,14 @@ function blankTrial(context: TrialContext): Omit<Trial, 'outcome'> {
     response: null,
     timings: { loadMs: null, warmUpMs: null, wallMs: null, timeToFirstTokenMs: null, gradeMs: null },
     sandbox: null,
+    provenance: null,
   };
 }
 
 function modelFacts(context: TrialContext, { identity }: Answered): Trial['modelFacts'] {
   const { order, kind } = context.session.model;
   const { sizeBytes, quantisation, parameters, effectiveArgs, serverBuild } = identity;
-  return { order, kind, sizeBytes, quantisation, parameters, effectiveArgs, serverBuild };
+  return { order, kind, sizeBytes, quantisation, parameters, effectiveArgs, serverBuild, gguf: null };
 }
 
 function responseRecord({ response, source, file, recordedAt }: Answered): NonNullable<Trial['response']> {

@@ -5,12 +5,56 @@
 import { z } from 'zod';
 import { ErrKind, Timings, Usage } from '../models/chat.ts';
 
+/** general.* of a GGUF's metadata, as its maker wrote it; null where the file does not say. */
+export const GgufIdentity = z.object({
+  architecture: z.string().nullable(),
+  /** general.name, e.g. 'Qwen3 8B' */
+  name: z.string().nullable(),
+  /** general.basename, e.g. 'Qwen3' */
+  basename: z.string().nullable(),
+  /** general.finetune, e.g. 'Instruct' or 'Claude-Distill' */
+  finetune: z.string().nullable(),
+  /** general.size_label, e.g. '8B' or '35B-A3B' */
+  sizeLabel: z.string().nullable(),
+  /** general.base_model.0.name, or its repository. */
+  baseModel: z.string().nullable(),
+  /** SHA-256 over the headers of all parts, hex. */
+  headerHash: z.string(),
+  chatTemplateHash: z.string().nullable(),
+});
+export type GgufIdentity = z.infer<typeof GgufIdentity>;
+
+/** The computer that ran a trial. What cannot be found out is null, never a guess. */
+export const Machine = z.object({
+  cpu: z.string().nullable(),
+  cores: z.number().nullable(),
+  memoryBytes: z.number().nullable(),
+  /** e.g. 'linux 6.8 x64' */
+  os: z.string(),
+  /** Names with memory, as the driver's own tool says them; null: none could be asked. */
+  gpus: z.array(z.string()).nullable(),
+});
+export type Machine = z.infer<typeof Machine>;
+
+/** What two results must share to be compared, beside their model and their answer's request. */
+export const Provenance = z.object({
+  machine: Machine.nullable(),
+  /** SHA-256, hex, over the files that decide about points. */
+  rubricHash: z.string(),
+  /** By name: llama-codebench, node, and what graded (python, go …). */
+  versions: z.record(z.string(), z.string()),
+});
+export type Provenance = z.infer<typeof Provenance>;
+
 /** Facts of the model, repeated on each of its trials. Absent facts are null, never 0. */
 export const ModelFacts = z.object({
   /** Place in the preset; the rows of a merged run are sorted by it. */
   order: z.number(),
-  /** local: a preset's model. reference: an API beside it (†). sample: of the sample run. answers: from a folder. */
-  kind: z.enum(['local', 'reference', 'sample', 'answers']),
+  /**
+   * local: a preset's model. reference: an API beside it (†). sample: of the sample run. answers: from a folder.
+   * published: a model of somebody else's report, of which no answer is on record.
+   */
+  kind: z.enum(['local', 'reference', 'sample', 'answers', 'published']),
   /** Bytes over all split parts of the GGUF. */
   sizeBytes: z.number().nullable(),
   /** e.g. 'Q4_K_M' */
@@ -20,6 +64,8 @@ export const ModelFacts = z.object({
   effectiveArgs: z.array(z.string()),
   /** build_info of the server. */
   serverBuild: z.string().nullable(),
+  /** What the GGUF says of itself; null where no file lies on this machine. */
+  gguf: GgufIdentity.nullable().default(null),
 });
 export type ModelFacts = z.infer<typeof ModelFacts>;
 
@@ -117,8 +163,21 @@ export const Trial = z.object({
   timings: TrialTimings,
   /** e.g. 'bubblewrap 0.11.0'; null where nothing ran. */
   sandbox: z.string().nullable(),
+  /** null where it is not on record: older results, published ones. */
+  provenance: Provenance.nullable().default(null),
 });
 export type Trial = z.infer<typeof Trial>;
+
+/** `83+` of 5 of 6 tasks, from a report that does not say which points are of which task. */
+export const ModelSum = z.object({
+  model: z.string(),
+  modelFacts: ModelFacts,
+  completed: z.number(),
+  tasks: z.number(),
+  points: z.number(),
+  avgWallMs: z.number().nullable(),
+});
+export type ModelSum = z.infer<typeof ModelSum>;
 
 /** Facts of the whole run, for the head of every report. */
 export const RunFacts = z.object({
@@ -127,11 +186,13 @@ export const RunFacts = z.object({
   /** null while the run goes on. */
   endedAt: z.string().nullable(),
   /** sample: no preset was found and the stand-in router answered. */
-  mode: z.enum(['preset', 'server', 'answers', 'replay', 'sample']),
+  mode: z.enum(['preset', 'server', 'answers', 'replay', 'sample', 'published']),
   /** One line that says what was benched; for the sample run it says so. */
   headline: z.string(),
   /** Every pair that the run should have: a missing one is named, never dropped. */
   expected: z.array(z.object({ model: z.string(), task: z.string(), sample: z.number() })),
+  /** Models of which a source tells the sum and not the cells; empty in runs of our own. */
+  sums: z.array(ModelSum).default([]),
   /** running, finished, interrupted (Ctrl-C, SIGTERM). */
   state: z.enum(['running', 'finished', 'interrupted']),
 });

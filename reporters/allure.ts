@@ -24,8 +24,8 @@ import {
   md5,
 } from 'allure-js-commons/sdk/reporter';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
-import { formatPoints } from './numbers.ts';
-import { dropRepeats, missingTrials, trialPoints } from './standings.ts';
+import { formatPoints } from './tables/numbers.ts';
+import { dropRepeats, missingTrials, trialPoints } from './tables/standings.ts';
 import { escapeControls } from './text.ts';
 import { distinctFacts, errWords } from './words.ts';
 

@@ -1,9 +1,9 @@
 /** Trial[] -> results.csv: a row per trial and per missing trial, by RFC 4180. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
-import { answerTokens, tokensPerSecond } from './efficiency.ts';
-import { factsOf } from './facts.ts';
-import { toGib } from './numbers.ts';
-import { groupByModel, missingTrials, trialPoints } from './standings.ts';
+import { answerTokens, tokensPerSecond } from './tables/efficiency.ts';
+import { factsOf } from './tables/facts.ts';
+import { toGib } from './tables/numbers.ts';
+import { groupByModel, missingTrials, trialPoints } from './tables/standings.ts';
 import { escapeControls } from './text.ts';
 
 type Value = string | number | boolean | null | undefined;

@@ -56,6 +56,7 @@ export function makeTrial({
       parameters: 8.19e9,
       effectiveArgs: ['--temp', '0.6', '--ctx-size', '32768', '--jinja'],
       serverBuild: 'b11434-abc',
+      gguf: null,
       ...facts,
     },
     taskFacts: {
@@ -91,6 +92,7 @@ export function makeTrial({
           },
     timings: { loadMs: null, warmUpMs: null, wallMs, timeToFirstTokenMs: 700, gradeMs: 200 },
     sandbox: 'bubblewrap 0.11.0',
+    provenance: null,
   };
 }
 
@@ -128,6 +130,7 @@ export function makeRun(
     mode: 'preset',
     headline: 'models/preset.ini on llama-server b11434',
     expected: [...trials.map(({ model, task, sample }) => ({ model, task, sample })), ...missing],
+    sums: [],
     state: 'finished',
     ...facts,
   };

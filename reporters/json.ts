@@ -1,7 +1,7 @@
 /** Trials <-> results.json, the file that other programs read. Pure. */
 import { z } from 'zod';
 import { RunFacts, Trial } from '../benchmarks/trial.ts';
-import { sum } from './numbers.ts';
+import { sum } from './tables/numbers.ts';
 
 const SCHEMA_NAME = 'llama-codebench-results';
 

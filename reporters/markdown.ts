@@ -1,8 +1,8 @@
 /** Rows -> report.md. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
-import { type EfficiencyRow, efficiency, timeShares } from './efficiency.ts';
-import { factRows } from './facts.ts';
-import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './numbers.ts';
+import { type EfficiencyRow, efficiency, timeShares } from './tables/efficiency.ts';
+import { factRows } from './tables/facts.ts';
+import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
 import {
   dropRepeats,
   groupByModel,
@@ -13,7 +13,7 @@ import {
   type ScoreMatrix,
   scoreMatrix,
   trialPoints,
-} from './standings.ts';
+} from './tables/standings.ts';
 import { type Align, cutEnd, escapeControls, toOneLine } from './text.ts';
 import {
   atLeastText,

@@ -1,8 +1,8 @@
 /** What a person who waits sees: a state machine over events and finished trials, and the line that it prints. Pure: time comes in. */
 import type { ProgressEvent } from '../benchmarks/progress-event.ts';
 import type { Trial } from '../benchmarks/trial.ts';
-import { formatClock, formatPoints } from './numbers.ts';
-import { trialPoints } from './standings.ts';
+import { formatClock, formatPoints } from './tables/numbers.ts';
+import { trialPoints } from './tables/standings.ts';
 import { cutEnd, cutMiddle, escapeControls, textWidth, toOneLine } from './text.ts';
 import { errWords } from './words.ts';
 

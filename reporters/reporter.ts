@@ -65,6 +65,7 @@ export class CodebenchReporter implements Reporter {
       mode: options.plan.mode,
       headline: options.plan.headline,
       expected: options.expected.map(({ model, task, sample }) => ({ model, task, sample })),
+      sums: [],
       state: 'running',
     };
   }

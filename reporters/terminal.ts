@@ -1,8 +1,9 @@
 /** Rows -> the final tables on the terminal. Pure; readable at 80 columns. */
 import { createColors, getDefaultColors } from 'tinyrainbow';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
-import { type EfficiencyRow, efficiency } from './efficiency.ts';
-import { formatGib, formatPoints, formatSeconds } from './numbers.ts';
+import { fitColumns, layOutTable, type Paint, type TableColumn } from './table.ts';
+import { type EfficiencyRow, efficiency } from './tables/efficiency.ts';
+import { formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
 import {
   type Cell,
   type IncompleteRow,
@@ -13,8 +14,7 @@ import {
   type ScoreMatrix,
   scoreMatrix,
   type TaskColumn,
-} from './standings.ts';
-import { fitColumns, layOutTable, type Paint, type TableColumn } from './table.ts';
+} from './tables/standings.ts';
 import {
   cutEnd,
   escapeControls,

@@ -1,8 +1,8 @@
 /** The words that every report uses for the same thing. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
-import type { EfficiencyRow } from './efficiency.ts';
-import { formatFixed, formatGib, formatPoints, formatRate, formatSeconds } from './numbers.ts';
-import { type Cell, type IncompleteRow, missingTrials, type SampleErr } from './standings.ts';
+import type { EfficiencyRow } from './tables/efficiency.ts';
+import { formatFixed, formatGib, formatPoints, formatRate, formatSeconds } from './tables/numbers.ts';
+import { type Cell, type IncompleteRow, missingTrials, type SampleErr } from './tables/standings.ts';
 import { toOneLine } from './text.ts';
 
 /** A cell of the matrix in at most 5 columns. `~` marks an answer cut off by the length limit. */

@@ -1,5 +1,5 @@
 /** Trial[] -> what a point costs in minutes and gigabytes, and where the time of a run went. Pure. */
-import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { divide, isNumber, mean, sum, toGib } from './numbers.ts';
 import { averageWallMs, groupByModel, incomplete, isReference, ranking } from './standings.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Trial } from '../benchmarks/trial.ts';
-import { renderCsv } from './csv.ts';
+import type { Trial } from '../../benchmarks/trial.ts';
+import { renderCsv } from '../csv.ts';
+import { makeRun, makeTrial } from '../fixtures.ts';
+import { renderMarkdown } from '../markdown.ts';
 import { factRows } from './facts.ts';
-import { makeRun, makeTrial } from './fixtures.ts';
-import { renderMarkdown } from './markdown.ts';
 
 function told(model: string, values: Record<string, string | null>): Trial {
   const trial = makeTrial({ model, task: 'js-sse', points: 14 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { makeModel, makeRun, makeTrial, TASKS } from '../fixtures.ts';
 import { efficiency, timeShares, tokensPerSecond } from './efficiency.ts';
-import { makeModel, makeRun, makeTrial, TASKS } from './fixtures.ts';
 
 const PUBLISHED = '../shared/published/results-2026-03.json';
 

@@ -1,5 +1,5 @@
 /** What tasks tell of answers beside their points, counted over the graded answers. Pure. */
-import type { Trial } from '../benchmarks/trial.ts';
+import type { Trial } from '../../benchmarks/trial.ts';
 import { dropRepeats } from './standings.ts';
 
 export interface FactRow {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Trial } from '../benchmarks/trial.ts';
-import { makeField, makeModel, makeRun, makeTrial, TASKS } from './fixtures.ts';
+import type { Trial } from '../../benchmarks/trial.ts';
+import { makeField, makeModel, makeRun, makeTrial, TASKS } from '../fixtures.ts';
 import { groupByModel, incomplete, missingTrials, ranking, scoreMatrix, trialPoints } from './standings.ts';
 
 describe('scoreMatrix', () => {

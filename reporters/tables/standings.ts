@@ -6,7 +6,7 @@
  * that is not graded is not graded; what its graded samples earned, spread over all its samples, still
  * counts as "at least" (`83+`).
  */
-import type { ModelFacts, RunFacts, Trial } from '../benchmarks/trial.ts';
+import type { ModelFacts, RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { divide, isNumber, mean, roundNoise, sum } from './numbers.ts';
 
 type ErrKind = Extract<Trial['outcome'], { state: 'err' }>['kind'];

@@ -1,0 +1,40 @@
+/** Every table of a report, in reading order. Adding a table is a line here. Pure. */
+import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import type { ReportTable } from './report-table.ts';
+
+/** What a user says about the models, beside what was measured. */
+export interface ReportContext {
+  /** Text per model, and score overrides with their reasons: models/notes.md. */
+  notes: ModelNote[];
+  /** Pairs that the user names or denies. */
+  pairs: PairCorrection[];
+}
+
+export interface ModelNote {
+  model: string;
+  text: string;
+  overrides: { task: string; points: number; reason: string }[];
+}
+
+export interface PairCorrection {
+  kind: 'thinking' | 'distill' | 'quantisation';
+  /** thinking: [thinking, not]; distill: [base, distill]; quantisation: in any order. */
+  models: [string, string];
+  /** false: these two are no such pair, whatever their files say. */
+  isPair: boolean;
+}
+
+export const NO_CONTEXT: ReportContext = { notes: [], pairs: [] };
+
+type MakeTable = (trials: Trial[], run: RunFacts, context: ReportContext) => ReportTable[];
+
+const TABLES: MakeTable[] = [];
+
+/** Tables without a row are left out. */
+export function reportTables(
+  trials: Trial[],
+  run: RunFacts,
+  context: ReportContext = NO_CONTEXT,
+): ReportTable[] {
+  return TABLES.flatMap((make) => make(trials, run, context)).filter((table) => table.rows.length > 0);
+}
