@@ -213,14 +213,6 @@ describe('the store of answers', () => {
         'observe: async (files) =>',
         'observe: async (files, sandbox) => (await sandbox.run(RUST)) &&',
       );
-    const limits = {
-      wallMs: 9000,
-      cpuMs: 9000,
-      memoryBytes: 1e9,
-      processes: 64,
-      fileBytes: 1e6,
-      outputBytes: 1e6,
-    };
     const rust = { toolchains: ['rust'], cmd: ['rustc', '--version'], files: {} };
     await writeFile(
       join(project.folder, 'my-tasks', 'trivial-002', 'task.js'),
