@@ -1,7 +1,8 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, test } from 'vitest';
 import { makeField, makeModel, makeRun, makeTrial } from './fixtures.ts';
-import { escapeBlock, escapeMarkdown, renderMarkdown } from './markdown.ts';
+import { renderMarkdown } from './markdown.ts';
+import { escapeBlock, escapeMarkdown } from './markdown-text.ts';
 
 const HOSTILE = [
   '\u001b[31mred\u001b[0m',
