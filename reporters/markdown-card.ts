@@ -1,7 +1,7 @@
 /** The head of report.md, short enough for a forum post: what was benched, on what, who won, the top ten. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { escapeMarkdown, renderTable } from './markdown-text.ts';
-import { ABSENT, formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
+import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
 import { dropRepeats, incomplete, type RankRow, ranking } from './tables/standings.ts';
 import { GOOD_SENTENCE, WINNER_RULES, winners } from './tables/winners.ts';
 import { distinctFacts, machineText, REFERENCE_NOTE } from './words.ts';
@@ -45,9 +45,10 @@ function listed(values: string[]): string {
   return values.map(escapeMarkdown).join('; ') || `${ABSENT} (not on record)`;
 }
 
-function dateWords(run: RunFacts): string {
-  const end = run.endedAt === null ? 'still running' : `ended ${run.endedAt}`;
-  return escapeMarkdown(`started ${run.startedAt}, ${end}`);
+function dateWords({ startedAt, endedAt }: RunFacts): string {
+  const start = escapeMarkdown(startedAt.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*Z$/, '$1 $2 UTC'));
+  if (endedAt === null) return `${start} (still running)`;
+  return `${start}, took ${formatClock(Date.parse(endedAt) - Date.parse(startedAt))}`;
 }
 
 function topTen(trials: Trial[], run: RunFacts): string {

@@ -19,14 +19,18 @@ test('best has most points; fastest and best per GiB count only among the good',
   ];
   expect(wonBy(trials)).toEqual([
     ['Best', 'big', '38/40, 60s an answer'],
-    ['Fastest good', 'quick', '27/40, 10s an answer'],
-    ['Best per GiB', 'small', '26/40, 6.5 points a GiB, 4.0 GiB'],
+    ['Fastest good', 'quick', '10s an answer, 27/40'],
+    ['Best per GiB', 'small', '6.5 points a GiB, 26/40, 4.0 GiB'],
   ]);
 });
 
 test('those that tie are all named', () => {
   const trials = [...model('a', [15], 9_000, 8, 0), ...model('b', [15], 9_000, 8, 1)];
-  expect(wonBy(trials).map(([, models]) => models)).toEqual(['a b', 'a b', 'a b']);
+  expect(wonBy(trials)).toEqual([
+    ['Best', 'a b', '15/20, a tie'],
+    ['Fastest good', 'a b', '9.0s an answer, a tie'],
+    ['Best per GiB', 'a b', '1.9 points a GiB, a tie'],
+  ]);
 });
 
 test('a model behind an API wins nothing, and the label says whose best it is', () => {

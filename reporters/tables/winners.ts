@@ -14,8 +14,10 @@ interface WinnerRule {
   isGoodOnly: boolean;
   /** Higher wins; null: the model does not take part. */
   measure: (row: RankRow) => number | null;
-  /** What the winner won by, beside its points. */
-  words: (row: RankRow) => string;
+  /** What the winner won by. */
+  figure: (row: RankRow) => string;
+  /** What else there is to say of a single winner. */
+  beside: (row: RankRow) => string;
   /** Said where no model takes part. */
   nobody: string;
 }
@@ -28,7 +30,8 @@ export const WINNER_RULES: WinnerRule[] = [
     sentence: 'Best = most points.',
     isGoodOnly: false,
     measure: (row) => (row.points > 0 ? row.points : null),
-    words: (row) => `${formatSeconds(row.avgWallMs)} an answer`,
+    figure: pointsOfMax,
+    beside: wallWords,
     nobody: 'none, no model earned a point',
   },
   {
@@ -37,7 +40,8 @@ export const WINNER_RULES: WinnerRule[] = [
     sentence: 'Fastest good = least average wall clock an answer.',
     isGoodOnly: true,
     measure: (row) => (row.avgWallMs === null ? null : -row.avgWallMs),
-    words: (row) => `${formatSeconds(row.avgWallMs)} an answer`,
+    figure: wallWords,
+    beside: pointsOfMax,
     nobody: 'none, no answer was timed',
   },
   {
@@ -46,7 +50,8 @@ export const WINNER_RULES: WinnerRule[] = [
     sentence: 'Best per GiB = most points for the size of its file.',
     isGoodOnly: true,
     measure: (row) => pointsPerGib(row),
-    words: (row) => `${formatFixed(pointsPerGib(row), 1)} points a GiB, ${formatGib(row.sizeBytes)} GiB`,
+    figure: (row) => `${formatFixed(pointsPerGib(row), 1)} points a GiB`,
+    beside: (row) => `${pointsOfMax(row)}, ${formatGib(row.sizeBytes)} GiB`,
     nobody: 'none, no file size is known',
   },
 ];
@@ -58,7 +63,7 @@ export interface Winner {
   label: string;
   /** Several tie; none: no model takes part, and `words` say so. */
   models: string[];
-  /** '100/120, 28s an answer'; of the first of those that tie. */
+  /** '100/120, 28s an answer', or '100/120, a tie'. */
   words: string;
 }
 
@@ -85,11 +90,16 @@ function winnerOf(rows: RankRow[], rule: WinnerRule): Pick<Winner, 'models' | 'w
   if (measured.length === 0) return { models: [], words: rule.nobody };
   const most = Math.max(...measured.map(({ measure }) => measure));
   const won = measured.filter(({ measure }) => measure === most).map(({ row }) => row);
-  const { points, maxPoints } = won[0]!;
-  return {
-    models: won.map(({ model }) => model),
-    words: `${formatPoints(points)}/${formatPoints(maxPoints)}, ${rule.words(won[0]!)}`,
-  };
+  const more = won.length === 1 ? rule.beside(won[0]!) : 'a tie';
+  return { models: won.map(({ model }) => model), words: `${rule.figure(won[0]!)}, ${more}` };
+}
+
+function pointsOfMax({ points, maxPoints }: RankRow): string {
+  return `${formatPoints(points)}/${formatPoints(maxPoints)}`;
+}
+
+function wallWords({ avgWallMs }: RankRow): string {
+  return avgWallMs === null ? 'no time on record' : `${formatSeconds(avgWallMs)} an answer`;
 }
 
 function isGood(row: RankRow): boolean {
