@@ -1,10 +1,13 @@
 /** Rows -> report.md. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import { cardSections } from './markdown-card.ts';
+import { escapeBlock, escapeMarkdown, renderTable } from './markdown-text.ts';
 import { type EfficiencyRow, efficiency, timeShares } from './tables/efficiency.ts';
 import { factRows } from './tables/facts.ts';
 import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
+import type { ReportTable } from './tables/report-table.ts';
+import { reportTables } from './tables/report-tables.ts';
 import {
-  dropRepeats,
   groupByModel,
   type IncompleteRow,
   incomplete,
@@ -14,12 +17,12 @@ import {
   scoreMatrix,
   trialPoints,
 } from './tables/standings.ts';
+import { renderReportTable } from './tables-markdown.ts';
 import { type Align, cutEnd, escapeControls, toOneLine } from './text.ts';
 import {
   atLeastText,
   cellLegend,
   cellText,
-  distinctFacts,
   efficiencyTexts,
   errReasons,
   missingReasons,
@@ -33,13 +36,18 @@ import {
 const MAX_WORDS = 300;
 
 /** The whole report. Its first and its last line say what was benched. */
-export function renderMarkdown(trials: Trial[], run: RunFacts): string {
+export function renderMarkdown(
+  trials: Trial[],
+  run: RunFacts,
+  tables: ReportTable[] = reportTables(trials, run),
+): string {
   const matrix = scoreMatrix(trials, run);
   const incompleteRows = incomplete(trials, run);
   const sections = [
     `# ${escapeMarkdown(run.headline)}`,
     stateParagraph(trials, run),
-    provenance(trials, run),
+    ...cardSections(trials, run),
+    ...tables.map(renderReportTable),
     rankingSection(trials, run, matrix),
     incompleteSection(incompleteRows, run),
     matrixSection(matrix, run),
@@ -51,41 +59,6 @@ export function renderMarkdown(trials: Trial[], run: RunFacts): string {
     escapeBlock(run.headline),
   ];
   return `${sections.filter((s) => s !== '').join('\n\n')}\n`;
-}
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '|': '&#124;',
-  '\\': '&#92;',
-  '`': '&#96;',
-};
-
-/**
- * Foreign text as one line of plain text in Markdown, table cells included: nothing in it is markup, HTML, a
- * link or a control character. Entities, not backslashes, where a table would split first.
- */
-export function escapeMarkdown(text: string): string {
-  return toOneLine(text)
-    .replace(/[&<>|\\`]/g, (character) => ENTITIES[character]!)
-    .replace(/[*[\]~$]/g, '\\$&')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/:\/\//g, ':\\/\\/')
-    .replace(/www\./gi, (match) => `${match.slice(0, 3)}\\.`)
-    .replace(/@/g, '&#64;');
-}
-
-/** The same for a text that begins a paragraph or a list item, where '#', '-' or '1.' would make a block. */
-export function escapeBlock(text: string): string {
-  return escapeMarkdown(text)
-    .replace(/^[#+=-]/, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/^(\d+)([.)])/, '$1\\$2');
-}
-
-function renderTable(head: string[], align: Align[], rows: string[][]): string {
-  const rule = align.map((a) => (a === 'right' ? '---:' : '---'));
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function stateParagraph(trials: Trial[], run: RunFacts): string {
@@ -100,22 +73,6 @@ function missingNames(trials: Trial[], run: RunFacts): string {
   const shown = missing.slice(0, 50).map((p) => `${p.model} / ${p.task} #${p.sample}`);
   const more = missing.length > 50 ? ` and ${missing.length - 50} more` : '';
   return shown.length === 0 ? '' : ` Missing: ${shown.map(escapeMarkdown).join(', ')}${more}.`;
-}
-
-function provenance(trials: Trial[], run: RunFacts): string {
-  const models = new Set([...trials, ...run.expected].map((t) => t.model));
-  const builds = distinctFacts(trials.map((t) => t.modelFacts.serverBuild));
-  const sandboxes = distinctFacts(trials.map((t) => t.sandbox));
-  const disk = trials.filter((t) => t.response !== null && t.response.source !== 'server').length;
-  return [
-    `Mode: ${run.mode}`,
-    `models: ${models.size}`,
-    `results: ${dropRepeats(trials).length} of ${run.expected.length}${disk > 0 ? ` (${disk} answers from disk)` : ''}`,
-    `server build: ${builds.map(escapeMarkdown).join(', ') || ABSENT}`,
-    `sandbox: ${sandboxes.map(escapeMarkdown).join(', ') || ABSENT}`,
-    `started: ${escapeMarkdown(run.startedAt)}`,
-    `ended: ${run.endedAt === null ? `${ABSENT} (still running)` : escapeMarkdown(run.endedAt)}`,
-  ].join(' · ');
 }
 
 function modelName(row: { model: string; reference: boolean }): string {

@@ -2,12 +2,17 @@ import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { renderCsv } from './csv.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
+import { reportTables } from './tables/report-tables.ts';
+import { renderTablesJson, tableCsvFiles } from './tables-files.ts';
 
 /** Every file under results/, by name. Adding a report is a line here. */
 export function reportFiles(trials: Trial[], run: RunFacts): Record<string, string> {
+  const tables = reportTables(trials, run);
   return {
-    'report.md': renderMarkdown(trials, run),
+    'report.md': renderMarkdown(trials, run, tables),
     'results.csv': renderCsv(trials, run),
     'results.json': renderJson(trials, run),
+    'tables.json': renderTablesJson(tables, run),
+    ...tableCsvFiles(tables),
   };
 }
