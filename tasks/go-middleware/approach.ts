@@ -73,7 +73,7 @@ export function approachOf(observed: Observed): Approach | null {
   if (tooMany(limits.commonEdges)) return 'global reset';
   if (tooMany(limits.clientEdges)) return 'counter per client';
   const backMs = timeUntilServedAgain(limits.phase);
-  if (backMs === null) return 'other';
+  if (backMs === null || isStarved(limits.fast)) return 'other';
   return backMs < BUCKET_MS ? 'token bucket' : 'sliding window';
 }
 
@@ -96,6 +96,13 @@ export function tooMany(tries: Limits['clientEdges']): string | null {
   }
   return null;
 }
+
+/** Who asks without pause gets nothing any more: neither a window nor a bucket does that. */
+function isStarved(fast: Request[]): boolean {
+  return fast.slice(fast.length / 2).filter(isServed).length < FEW_SERVED;
+}
+
+const FEW_SERVED = 3;
 
 /** The first ones left together, so their order is that of their answers. */
 function timeUntilServedAgain(phase: Request[]): number | null {
