@@ -82,11 +82,11 @@ export function isLockedWhileServing(observed: Observed): boolean {
   return slow?.isHeld === true && !slow.isServed;
 }
 
-/** Of a burst that should have been served one or two were, or all of them one by one. */
+/** Of a burst that should have been served one or two were, or nobody was ever refused, only kept waiting. */
 function isByTick({ facts }: Observed, limits: Limits): boolean {
   if (!TICKERS.some((name) => facts.uses.has(name))) return false;
   const atOnce = limits.bursts.map((burst) => burst.filter(isServed).length);
-  return isThrottled(limits) || atOnce.every((count) => count < 5);
+  return !allRequests(limits).some(isRefused) || atOnce.every((count) => count < 5);
 }
 
 export function tooMany(tries: Limits['clientEdges']): string | null {
