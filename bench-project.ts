@@ -6,6 +6,7 @@ import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
 import { discover, discoverOffline, loadAllTasks } from './benchmarks/discover.ts';
+import { type EarlyLoad, startEarlyLoad } from './benchmarks/early-load.ts';
 import { STUB_ENDING, tagsOf, writeModelFiles } from './benchmarks/model-file.ts';
 import { modelSequencer } from './benchmarks/model-sequencer.ts';
 import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
@@ -38,6 +39,8 @@ export async function benchConfig(
   // Vitest lays its command line over the config only later.
   const hasOtherReporters =
     user.reporters !== undefined || process.argv.some((word) => /^--reporter(=|$)/.test(word));
+  plan.annotates = hasOtherReporters || user.ui === true || user.api !== undefined;
+  let early: EarlyLoad | null = null;
   const reporter = new CodebenchReporter({
     results: settings.results,
     root: settings.root,
@@ -45,7 +48,14 @@ export async function benchConfig(
     plan,
     expected: expectedPairs(plan).map((pair) => ({ ...pair, file: fileOf.get(pair.model) ?? '' })),
     ownsTerminal: !hasOtherReporters,
-    close: () => close().finally(unlock),
+    onUnfilteredStart: (project) => {
+      early = startEarlyLoad(plan);
+      project.provide('codebench', { ...plan, earlyLoad: early?.model ?? null });
+    },
+    close: async () => {
+      await early?.close();
+      await close().finally(unlock);
+    },
   });
   return {
     projects: [

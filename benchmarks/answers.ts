@@ -32,8 +32,13 @@ export interface Asking {
   tell(event: Omit<ProgressEvent, 'model'>): void;
 }
 
+const hashes = new WeakMap<ChatRequest, string>();
+
+/** Kept: a trial's request is looked at more than once. */
 export function requestHash(request: ChatRequest): string {
-  return sha256(JSON.stringify(request.messages));
+  const hash = hashes.get(request) ?? sha256(JSON.stringify(request.messages));
+  hashes.set(request, hash);
+  return hash;
 }
 
 /** Takes the answer from where the plan says; asks the model only for what is missing or stale. */

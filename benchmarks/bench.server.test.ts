@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findServerBinary } from '../models/find-server.ts';
 import { ensureTestModels } from '../models/test-models.ts';
+import { findCacheDir } from '../sandbox/install-bubblewrap.ts';
 import { makeProject, type Project, type RunResult } from './rig.ts';
 
 const SHARED = fileURLToPath(new URL('../../shared/llama.cpp/llama-server', import.meta.url));
@@ -32,8 +33,8 @@ describe.skipIf(!bin)(
       await writeFile(
         join(project.folder, 'models', 'preset.ini'),
         `[*]
-ctx-size = 4096
-n-predict = 400
+ctx-size = 8192
+n-predict = 200
 temp = 0
 seed = 1
 threads = 2
@@ -49,7 +50,8 @@ model = ${join(project.folder, 'no-such-file.gguf')}
 model = ${models.gemma3}
 `,
       );
-      env = { CODEBENCH_SERVER_BIN: bin! };
+      // Crates and Go's build cache are prepared once a machine, not once a test.
+      env = { CODEBENCH_SERVER_BIN: bin!, CODEBENCH_CACHE: findCacheDir() };
       whole = await project.run(BENCH, env);
     });
 
@@ -59,6 +61,14 @@ model = ${models.gemma3}
       expect(whole.code, whole.output).toBe(0);
       const { trials } = await project.results();
       const tasks = new Set(trials.map(({ task }: { task: string }) => task));
+      expect([...tasks]).toEqual([
+        'python-top-k',
+        'js-bug-fix',
+        'ts-refactor',
+        'rust-cli',
+        'go-middleware',
+        'js-sse',
+      ]);
       expect(trials).toHaveLength(3 * tasks.size);
       for (const trial of trials.filter(({ model }: { model: string }) => model === 'missing-model'))
         expect(trial.outcome).toMatchObject({
@@ -80,7 +90,7 @@ model = ${models.gemma3}
       expect(facts(MODELS[0]!)).toMatchObject({ sizeBytes: 98362432, quantisation: 'Q4_1', order: 0 });
       expect(facts(MODELS[0]!).parameters).toBeGreaterThan(130e6);
       expect(facts(MODELS[2]!)).toMatchObject({ quantisation: 'Q4_K_M', order: 2 });
-      expect(facts(MODELS[2]!).effectiveArgs.join(' ')).toMatch(/--ctx-size 4096/);
+      expect(facts(MODELS[2]!).effectiveArgs.join(' ')).toMatch(/--ctx-size 8192/);
       expect(facts(MODELS[1]!).sizeBytes).toBeNull();
     });
 
@@ -117,7 +127,7 @@ model = ${models.gemma3}
       }
       running.kill('SIGKILL');
       await running.ended;
-      await sleep(3000);
+      for (let looks = 0; looks < 60 && processesOf(project.folder).length > 0; looks++) await sleep(500);
       expect(processesOf(project.folder), 'llama-server of the killed run').toEqual([]);
       const before = answered(await serverLog());
       const again = await project.run(BENCH, env);

@@ -347,6 +347,15 @@ describe('beside other things', () => {
     expect((await project.run([...BENCH, '--reporter=verbose', '-t', 'zzz'], env)).code).toBe(1);
   });
 
+  test('another reporter gets every check as an annotation', async () => {
+    await writeAnswers('m', HALF);
+    const args = [...BENCH, '--reporter=junit', '--outputFile=junit.xml'];
+    await project.run(args, { CODEBENCH_ANSWERS_FROM: 'answers' });
+    const xml = await readFile(join(project.folder, 'junit.xml'), 'utf8');
+    expect(xml).toMatch(/name="score" value="10\/20\s+✓ 10\/10 first"/);
+    expect(xml).toMatch(/name="lost" value="✗ 0\/10 second: saw 1"/);
+  });
+
   test("the user's own failing test is told", async () => {
     await writeAnswers('m', GOOD);
     const own = `import { expect, test } from '${join(REPO, 'node_modules/vitest/dist/index.js')}';

@@ -290,6 +290,8 @@ function planOf(settings: Settings, tasks: Task[], found: Found, models: Planned
     gate,
   } = settings;
   return {
+    annotates: false,
+    earlyLoad: null,
     mode: found.mode,
     headline: found.headline,
     models,
@@ -310,8 +312,8 @@ function planOf(settings: Settings, tasks: Task[], found: Found, models: Planned
   };
 }
 
-function plannedTask({ slug, folder, title, column, order, language }: Task): PlannedTask {
-  return { slug, folder, title, column, order, language };
+function plannedTask({ slug, folder, file, prompt, title, column, order, language }: Task): PlannedTask {
+  return { slug, folder, file, prompt, title, column, order, language };
 }
 
 /** Names of the folders in a folder, sorted; null when it is no folder. Hidden ones are nobody's model. */

@@ -1,9 +1,9 @@
 /** What the stub file of a model imports: its Vitest test function with the model's session, and the trial as a test body. */
-import { BroadcastChannel } from 'node:worker_threads';
-import { test as base, inject, type TestContext } from 'vitest';
-import { loadTask, type Task } from '../tasks/tasks.ts';
-import type { RunPlan } from './plan.ts';
-import { PROGRESS_CHANNEL } from './progress-event.ts';
+import './production-builds.ts';
+import { test as base, expect, inject, type TestContext } from 'vitest';
+import { loadDefinition, type Task } from '../tasks/tasks.ts';
+import type { PlannedTask, RunPlan } from './plan.ts';
+import { ProgressSender } from './progress-channel.ts';
 import { loadJudge, runTrial, type TrialContext } from './run-trial.ts';
 import { ModelSession } from './session.ts';
 import type { Planned, Trial } from './trial.ts';
@@ -39,12 +39,13 @@ interface Fixtures extends TestContext {
 
 /** The body of one test: carries the trial out, shows its checks, and fails only for what is not the model's weakness. */
 function runTask(slug: string, sample: number) {
-  return async ({ session, task, annotate, skip, expect, signal }: Fixtures): Promise<void> => {
+  return async ({ session, task, annotate, skip, signal }: Fixtures): Promise<void> => {
     const plan = inject('codebench');
     const trial = await runTrial(await trialContext(plan, session, slug, sample, signal));
+    progress().drop();
     // JSON as the reporters will read it, also out of a blob: no undefined, no exotic value.
     task.meta.trial = JSON.parse(JSON.stringify(trial)) as Trial;
-    await showChecks(trial, annotate);
+    if (plan.annotates) await showChecks(trial, annotate);
     const { outcome } = trial;
     if (outcome.state === 'not-run') throw new NotRun(outcome.why);
     if (outcome.state === 'err') {
@@ -73,7 +74,7 @@ async function trialContext(
   signal: AbortSignal,
 ): Promise<TrialContext> {
   const task = plan.tasks.find((planned) => planned.slug === slug)!;
-  const definition = await definitionOf(task.folder);
+  const definition = await definitionOf(task);
   return {
     plan,
     session,
@@ -82,7 +83,7 @@ async function trialContext(
     definition,
     request: { messages: [{ role: 'user', content: definition.prompt }] },
     signal,
-    tell: (event) => progress().postMessage({ ...event, model: session.model.id }),
+    tell: (event) => progress().tell({ ...event, model: session.model.id }),
   };
 }
 
@@ -120,18 +121,17 @@ function titleOf({ points, maxPoints, title }: CheckRecord): string {
 
 // One of each a worker: files share the worker (isolate: false), so tasks are read once.
 const definitions = new Map<string, Promise<Task>>();
-let channel: BroadcastChannel | null = null;
+let sender: ProgressSender | null = null;
 
-function definitionOf(folder: string): Promise<Task> {
-  const known = definitions.get(folder) ?? loadTask(folder);
-  definitions.set(folder, known);
+/** The prompt is the plan's: what a run asks does not change while it runs. */
+function definitionOf({ slug, folder, file, prompt }: PlannedTask): Promise<Task> {
+  const known =
+    definitions.get(file) ?? loadDefinition(file).then((task) => ({ ...task, slug, folder, file, prompt }));
+  definitions.set(file, known);
   return known;
 }
 
-function progress(): BroadcastChannel {
-  if (!channel) {
-    channel = new BroadcastChannel(PROGRESS_CHANNEL);
-    channel.unref();
-  }
-  return channel;
+function progress(): ProgressSender {
+  sender ??= new ProgressSender();
+  return sender;
 }

@@ -1,10 +1,9 @@
 /** What our own parts cost beside an answer that takes seconds: `npm run bench:cost`. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { extractAnswer } from '../rubric/answer.ts';
 import { grade } from '../rubric/rubric.ts';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
+import { readAnswer, replyOf } from '../tasks/corpus.ts';
 import { BUILT_IN_TASKS, loadTasks } from '../tasks/tasks.ts';
 
 const tasks = await loadTasks([BUILT_IN_TASKS]);
@@ -13,17 +12,8 @@ const sandbox = await openSandbox();
 describe.for(tasks.map((task) => [task.slug, task] as const))('%s', ([, task]) => {
   test('extracting and grading the reference, caches warm', { timeout: 120_000 }, async ({ bench }) => {
     const rubric = await task.rubric();
-    const files = Object.fromEntries(
-      await Promise.all(
-        task.answerFiles.map(async ({ path }) => [
-          path,
-          await readFile(join(task.folder, 'reference', path), 'utf8'),
-        ]),
-      ),
-    ) as Record<string, string>;
-    const answer = Object.entries(files)
-      .map(([path, text]) => `\`${path}\`:\n\n\`\`\`${task.answerFiles[0]!.languages[0]}\n${text}\n\`\`\`\n`)
-      .join('\n');
+    const files = await readAnswer(task, 'reference');
+    const answer = replyOf(task, files);
     const observed = await rubric.observe(files, sandbox);
     expect(grade(rubric, observed).points).toBe(task.maxPoints);
     const options = { iterations: 8, time: 0, warmup: false };

@@ -27,6 +27,9 @@ export interface PlannedModel {
 export interface PlannedTask {
   slug: string;
   folder: string;
+  /** Its task.ts. */
+  file: string;
+  prompt: string;
   title: string;
   column: string;
   order: number;
@@ -35,6 +38,8 @@ export interface PlannedTask {
 
 /** Structured-clonable: it travels to the workers through Vitest's `provide`. */
 export interface RunPlan {
+  /** Somebody reads annotations: the UI, or a reporter beside ours. Each costs a wait for the main thread. */
+  annotates: boolean;
   mode: RunFacts['mode'];
   headline: string;
   models: PlannedModel[];
@@ -50,6 +55,8 @@ export interface RunPlan {
   loadTimeoutMs: number;
   unsafeNoSandbox: boolean;
   gate: { leastScore: number | null; noErr: boolean };
+  /** The model that the main thread loads already; its session takes that over. */
+  earlyLoad: string | null;
   /** Log of the llama-server that we started; its words explain a failed load. */
   serverLog: string | null;
 }

@@ -7,6 +7,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  fsync,
   fsyncSync,
   linkSync,
   openSync,
@@ -17,9 +18,12 @@ import {
 } from 'node:fs';
 import { access, mkdir, rename } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { ChatResponse } from '../models/chat.ts';
 import { folderName } from './names.ts';
+
+const syncHandle = promisify(fsync);
 
 const SCHEMA = { name: 'llama-codebench-recording', version: 1 } as const;
 
@@ -73,8 +77,9 @@ export class RecordingFailed extends Error {
 export class RecordingStore {
   readonly folder: string;
   readonly #root: string;
-  /** Folders that were proven writable. */
-  readonly #prepared = new Set<string>();
+  /** Folders that were proven writable, and their handles: a folder is synced after each answer. */
+  readonly #prepared = new Map<string, number>();
+  #syncing: Promise<void> | null = null;
 
   /** `root` is the project: recordings are named relative to it. */
   constructor(folder: string, root: string) {
@@ -94,10 +99,24 @@ export class RecordingStore {
     try {
       await mkdir(folder, { recursive: true });
       await access(folder, constants.W_OK);
-      this.#prepared.add(folder);
+      this.#prepared.set(folder, openSync(folder, 'r'));
     } catch (error) {
       throw this.#failed(folder, error);
     }
+  }
+
+  /** Resolves when the names of all recordings so far would survive a power cut; throws RecordingFailed when they might not. */
+  async settle(): Promise<void> {
+    const syncing = this.#syncing;
+    this.#syncing = null;
+    await syncing;
+  }
+
+  /** Nothing more is written. */
+  async close(): Promise<void> {
+    await this.settle();
+    for (const handle of this.#prepared.values()) closeSync(handle);
+    this.#prepared.clear();
   }
 
   /** Reads a pair's recording. A corrupt one is renamed, so that it stays readable and is asked again. */
@@ -118,11 +137,21 @@ export class RecordingStore {
     await this.prepare(recording);
     try {
       const text = `${JSON.stringify({ schema: SCHEMA, ...recording }, null, 1)}\n`;
-      writeDurably(path, text, () => keepEarlier(path));
+      writeDurably(path, text, keepEarlier);
     } catch (error) {
       throw this.#failed(path, error);
     }
+    this.#syncing = this.#syncFolder(path);
     return this.fileOf(recording);
+  }
+
+  /** Beside the grading: the answer itself is on disk, and a process that ends loses no name. */
+  async #syncFolder(path: string): Promise<void> {
+    try {
+      await syncHandle(this.#prepared.get(dirname(path))!);
+    } catch (error) {
+      throw this.#failed(path, error);
+    }
   }
 
   #read(path: string): string | null {
@@ -182,10 +211,10 @@ function differs(then: string | null, now: string | null): boolean {
 }
 
 /**
- * Same folder, so that the rename is atomic; the folder is synced, so that the name survives a power cut. Without
- * await: the worker has nothing else to do, and ten trips to Node's thread pool cost more than the disk.
+ * Same folder, so that the rename is atomic. Without await: the worker has nothing else to do, and ten trips to
+ * Node's thread pool cost more than the disk. Syncing the folder, so that the name survives a power cut, is left to the caller.
  */
-function writeDurably(path: string, text: string, beforeRename: () => void): void {
+export function writeDurably(path: string, text: string, beforeRename: (path: string) => void): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(temporary, 'w');
@@ -195,21 +224,11 @@ function writeDurably(path: string, text: string, beforeRename: () => void): voi
     } finally {
       closeSync(file);
     }
-    beforeRename();
+    beforeRename(path);
     renameSync(temporary, path);
-    syncFolder(dirname(path));
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
-  }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 
@@ -239,6 +258,8 @@ function stamp(date: Date): string {
 }
 
 function readIfThere(path: string): string | null {
+  // Most are not there, and an exception costs more than this look.
+  if (!existsSync(path)) return null;
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

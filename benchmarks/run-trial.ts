@@ -30,9 +30,10 @@ async function trialOf(context: TrialContext, obtain: (asking: Asking) => Promis
   const startedAt = performance.now();
   const { judge } = await loadJudge();
   const judged = await judge(context, obtained.response);
+  const lost = await context.session.store.settle().then(() => null, notRunBecause);
   return {
     ...blankTrial(context),
-    outcome: judged.outcome,
+    outcome: lost?.state === 'not-run' ? lost : judged.outcome,
     extraction: judged.extraction && extractionRecord(judged.extraction),
     sandbox: judged.sandbox,
     modelFacts: modelFacts(context, obtained),

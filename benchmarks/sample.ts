@@ -36,7 +36,7 @@ export async function startSampleRouter(tasks: Task[]): Promise<SampleRouter> {
     // A pace at which a person can watch; it says nothing of any model.
     ttftMs: 80,
     chunkMs: 2,
-    chunkChars: 8,
+    chunkChars: 32,
     loadMs: 200,
     promptToTask: Object.fromEntries(tasks.map((task) => [sha256(task.prompt), task.slug])),
   });

@@ -6,6 +6,7 @@ import { connectOpenAiApi } from '../models/openai-api.ts';
 import { connectRouter, type LlamaRouter, LoadFailed } from '../models/router.ts';
 import { loadFailureWords } from '../models/server-words.ts';
 import { apiKey } from './api-key.ts';
+import { takeEarlyLoad } from './early-load.ts';
 import type { PlannedModel, RunPlan } from './plan.ts';
 import type { ProgressEvent } from './progress-event.ts';
 import { type ModelIdentity, RecordingStore } from './recording.ts';
@@ -26,6 +27,7 @@ export class ModelSession {
   #router: LlamaRouter | null = null;
   #releaseRouter: (() => void) | null = null;
   #ready: Promise<Ready> | null = null;
+  #tookEarlyLoad = false;
   #identity: Promise<ModelIdentity> | null = null;
   readonly #timesTaken = new Set<Ready>();
 
@@ -92,6 +94,7 @@ export class ModelSession {
       await this.#router.close();
     }
     this.#releaseRouter?.();
+    await this.store.close();
   }
 
   async #load(signal: AbortSignal, tell: Tell): Promise<Ready> {
@@ -101,11 +104,10 @@ export class ModelSession {
     const told = { task: null, sample: null, tokens: null, elapsedMs: null };
     try {
       tell({ kind: 'loading', ...told });
-      const loading = this.#router.ensureLoaded(id, {
-        signal,
-        loadTimeoutMs: this.#plan.loadTimeoutMs,
-      });
-      const [{ loadMs }] = await Promise.all([loading, this.#whileLoading()]);
+      const [{ loadMs }] = await Promise.all([
+        this.#ensureLoaded(this.#router, signal),
+        this.#whileLoading(),
+      ]);
       tell({ kind: 'warming-up', ...told });
       const startedAt = performance.now();
       await this.#router.warmUp(id, signal);
@@ -116,6 +118,15 @@ export class ModelSession {
       if (!(error instanceof LoadFailed)) throw error;
       return { state: 'failed', why: await this.#inServersWords(error.message) };
     }
+  }
+
+  /** A load that the main thread began is taken over once; after a crash the model is loaded from here. */
+  async #ensureLoaded(router: LlamaRouter, signal: AbortSignal): Promise<{ loadMs: number }> {
+    const { loadTimeoutMs, earlyLoad } = this.#plan;
+    const isEarly = earlyLoad === this.model.id && !this.#tookEarlyLoad;
+    this.#tookEarlyLoad = true;
+    const early = isEarly ? await takeEarlyLoad(earlyLoad, signal) : null;
+    return early ?? router.ensureLoaded(this.model.id, { signal, loadTimeoutMs });
   }
 
   async #holdRouter(urls: string[]): Promise<LlamaRouter> {

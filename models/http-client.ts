@@ -1,5 +1,5 @@
 /** HTTP to one server: no hidden time-out, no hidden retry, no stale connection, the key kept out of every text. */
-import { Agent, request } from 'undici';
+import { Agent, request } from './undici-parts.ts';
 
 export interface HttpReply {
   status: number;
@@ -38,9 +38,11 @@ export class HttpClient {
 
   /** The open reply; the caller reads or destroys the body. */
   open(path: string, { method = 'GET', body, signal }: HttpRequest = {}) {
-    return request(`${this.baseUrl}${path}`, {
+    const url = new URL(`${this.baseUrl}${path}`);
+    return request.call(this.#agent, {
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
       method,
-      dispatcher: this.#agent,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(this.#key === null ? {} : { authorization: `Bearer ${this.#key}` }),

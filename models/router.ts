@@ -21,7 +21,7 @@ export { type ListedModel, LoadFailed, RouterError };
 const CONNECT_MS = 10_000;
 /** How long it may take for a list, or for word that it will load or unload; it works on those in the background. */
 const CONTROL_MS = 60_000;
-const FIRST_POLL_MS = 10;
+const FIRST_POLL_MS = 5;
 const LAST_POLL_MS = 250;
 /** The router notices a process's death some milliseconds after its client does. */
 const DEATH_NOTICE_MS = 1000;
@@ -193,14 +193,14 @@ export class LlamaRouter {
 
   async #waitUntilIdle(model: string): Promise<boolean> {
     const path = `/slots?model=${encodeURIComponent(model)}&autoload=false`;
-    const until = performance.now() + STOP_GRACE_MS;
-    for (let pollMs = FIRST_POLL_MS; performance.now() < until; pollMs = nextPoll(pollMs)) {
+    const startedAt = performance.now();
+    while (performance.now() < startedAt + STOP_GRACE_MS) {
       // A model that processes a long prompt answers late; that is an answer too.
       const reply = await this.#call(path, { signal: AbortSignal.timeout(SLOTS_MS) }).catch(() => null);
       const isProcessing = reply && parseIsProcessing(reply);
       if (isProcessing === false) return true;
       if (reply !== null && reply.status !== 503 && isProcessing === null) return false;
-      await sleep(pollMs);
+      await sleep(pollMs(startedAt));
     }
     return false;
   }
@@ -214,13 +214,14 @@ export class LlamaRouter {
 
   async #askToLoad({ id, status }: ListedModel, signal: AbortSignal): Promise<void> {
     if (status.value === 'loading') return;
-    for (let pollMs = FIRST_POLL_MS; ; pollMs = nextPoll(pollMs)) {
+    const startedAt = performance.now();
+    for (;;) {
       const reply = await this.#call('/models/load', { body: { model: id }, signal });
       if (reply.status === 200 || /already running/.test(reply.text)) return;
       // Somebody else's request has loaded another model meanwhile, or one is still leaving.
       if (!/model limit reached/.test(reply.text))
         throw new LoadFailed(id, `${id} was not loaded: HTTP ${reply.status}: ${describeReply(reply.text)}`);
-      await sleep(pollMs, undefined, signal ? { signal } : {});
+      await sleep(pollMs(startedAt), undefined, signal ? { signal } : {});
       await this.#unloadOthers(id, signal);
     }
   }
@@ -243,11 +244,12 @@ export class LlamaRouter {
     });
   }
 
-  /** A model's status again and again, soon at first, then every 250 ms. */
+  /** A model's status again and again, soon at first, then every 250 ms at the least. */
   async *#watch(model: string, signal?: AbortSignal): AsyncGenerator<ListedModel['status']> {
-    for (let pollMs = FIRST_POLL_MS; ; pollMs = nextPoll(pollMs)) {
+    const startedAt = performance.now();
+    for (;;) {
       yield (await this.#find(model, signal)).status;
-      await sleep(pollMs, undefined, signal ? { signal } : {});
+      await sleep(pollMs(startedAt), undefined, signal ? { signal } : {});
     }
   }
 
@@ -293,8 +295,10 @@ function isRunning(status: string): boolean {
   return !['unloaded', 'downloaded'].includes(status);
 }
 
-function nextPoll(pollMs: number): number {
-  return Math.min(pollMs * 1.5, LAST_POLL_MS);
+/** A twentieth of the time that has passed: a load is noticed late by 5 % at most, and a long one costs few looks. */
+function pollMs(startedAt: number): number {
+  const elapsedMs = performance.now() - startedAt;
+  return Math.min(Math.max(elapsedMs / 20, FIRST_POLL_MS), LAST_POLL_MS);
 }
 
 function openClient(url: string, apiKey: string | undefined): HttpClient {

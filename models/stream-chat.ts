@@ -1,4 +1,5 @@
 /** One streamed request from the first to the last byte, with its limits; what it came to, whoever ended it. */
+import type { Dispatcher } from 'undici';
 import type { ChatFailure, ChatResponse, CompleteOptions } from './chat.ts';
 import { classifyReply } from './chat-failure.ts';
 import { ChatStream } from './chat-stream.ts';
@@ -45,18 +46,26 @@ export async function streamChat(
   return { response: maskResponse(http, response), endedBy, aborted: limits.reached === 'aborted' };
 }
 
-async function readStream(
-  body: AsyncIterable<Uint8Array>,
-  stream: ChatStream,
-  limits: Limits,
-): Promise<void> {
-  for await (const bytes of body) {
-    stream.push(bytes);
+async function readStream(body: Body, stream: ChatStream, limits: Limits): Promise<void> {
+  // What follows [DONE] is read and thrown away, so that the connection can be used again.
+  for await (const bytes of body.iterator({ destroyOnReturn: false })) {
+    stream.push(bytes as Uint8Array);
     limits.noteProgress();
-    if (stream.ended) return;
+    if (stream.ended) return finishWith(body, stream);
   }
   limits.bodyEnded = true;
   stream.end();
+}
+
+type Body = Dispatcher.ResponseData['body'];
+
+function finishWith(body: Body, { problem }: ChatStream): void {
+  // A server that has not ended yet may still generate: only a closed connection stops it.
+  // All that counts has come; how its connection ends changes nothing.
+  const ignore = () => {};
+  body.on('error', ignore);
+  if (problem) body.destroy();
+  else body.dump().catch(ignore);
 }
 
 /** The clock of one request: when the first token came, and the timers that end it. */

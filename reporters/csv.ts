@@ -1,6 +1,7 @@
 /** Trial[] -> results.csv: a row per trial and per missing trial, by RFC 4180. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { answerTokens, tokensPerSecond } from './efficiency.ts';
+import { factsOf } from './facts.ts';
 import { toGib } from './numbers.ts';
 import { groupByModel, missingTrials, trialPoints } from './standings.ts';
 import { escapeControls } from './text.ts';
@@ -20,6 +21,7 @@ const COLUMNS: Record<string, (trial: Trial) => Value> = {
   err_kind: (t) => (t.outcome.state === 'err' ? t.outcome.kind : null),
   why: (t) => (t.outcome.state === 'graded' ? null : t.outcome.why),
   lost_checks: (t) => lostChecks(t),
+  facts: (t) => factWords(t),
   truncated: (t) => t.response?.truncated,
   finish_reason: (t) => t.response?.finish_reason,
   prompt_tokens: (t) => t.response?.usage?.prompt_tokens,
@@ -90,6 +92,12 @@ function lostChecks(trial: Trial): string | null {
     .filter((c) => c.points < c.maxPoints)
     .map((c) => c.id)
     .join(' ');
+}
+
+/** `bug-once=fixed`; a fact that cannot be told is left out. */
+function factWords(trial: Trial): string | null {
+  const told = factsOf(trial).filter(({ value }) => value !== null);
+  return told.length === 0 ? null : told.map(({ id, value }) => `${id}=${value}`).join(' ');
 }
 
 function rate(tokens: number | undefined, ms: number | undefined): number | null {

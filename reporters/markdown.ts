@@ -1,6 +1,7 @@
 /** Rows -> report.md. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { type EfficiencyRow, efficiency, timeShares } from './efficiency.ts';
+import { factRows } from './facts.ts';
 import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './numbers.ts';
 import {
   dropRepeats,
@@ -43,6 +44,7 @@ export function renderMarkdown(trials: Trial[], run: RunFacts): string {
     incompleteSection(incompleteRows, run),
     matrixSection(matrix, run),
     efficiencySection(efficiency(trials, run)),
+    factsSection(trials),
     sharesSection(trials, run),
     lostPointsSection(trials),
     argumentsSection(trials),
@@ -236,6 +238,19 @@ function efficiencySection(rows: EfficiencyRow[]): string {
     head.map((_, i): Align => (i === 0 ? 'left' : 'right')),
     body,
   )}\n\n${escapeMarkdown(rule)}${referenceNote(rows)}`;
+}
+
+/** Counted over the graded answers of which the task could tell it. */
+function factsSection(trials: Trial[]): string {
+  const rows = factRows(trials).map((row) => [
+    escapeMarkdown(row.column),
+    escapeMarkdown(row.title),
+    String(row.told),
+    row.values.map(({ value, count }) => `${escapeMarkdown(value)} ${count}`).join(', ') || ABSENT,
+  ]);
+  if (rows.length === 0) return '';
+  const table = renderTable(['Task', 'Fact', 'Answers', 'Found'], ['left', 'left', 'right', 'left'], rows);
+  return `## Facts\n\n${table}`;
 }
 
 function sharesSection(trials: Trial[], run: RunFacts): string {

@@ -3,6 +3,8 @@ import { prepareFolder, writeReports } from './write-files.ts';
 
 /** Writing takes at most this share of the time: with hours of answers every trial is written at once. */
 const MAX_SHARE = 0.05;
+/** And it pauses this long: on a journaling file system each answer's sync has to wait for what the reports wrote. */
+const LEAST_PAUSE_MS = 1000;
 
 export class ReportWriter {
   readonly #folder: string;
@@ -45,7 +47,8 @@ export class ReportWriter {
     this.#writing = Promise.resolve(this.#writing?.catch(() => {}))
       .then(async () => writeReports(this.#folder, await this.#files()))
       .finally(() => {
-        this.#nextAt = performance.now() + (performance.now() - startedAt) * (1 / MAX_SHARE - 1);
+        const pauseMs = (performance.now() - startedAt) * (1 / MAX_SHARE - 1);
+        this.#nextAt = performance.now() + Math.max(pauseMs, LEAST_PAUSE_MS);
       });
     return this.#writing;
   }

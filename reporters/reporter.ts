@@ -7,6 +7,7 @@ import type {
   Reporter,
   TestCase,
   TestModule,
+  TestProject,
   TestRunEndReason,
   TestSpecification,
   Vitest,
@@ -28,6 +29,8 @@ export interface ReporterOptions {
   expected: (RunFacts['expected'][number] & { file: string })[];
   /** No other reporter prints: failures are ours to show. */
   ownsTerminal: boolean;
+  /** Called once, when the first run begins and no filter leaves anything out. */
+  onUnfilteredStart(project: TestProject): void;
   /** Stops what the run started. */
   close(): Promise<void>;
 }
@@ -98,10 +101,19 @@ export class CodebenchReporter implements Reporter {
         .filter(({ file, model, task }) => queued.has(file) && this.#isAsked(`${model} > ${task}`))
         .map(({ model, task, sample }) => ({ model, task, sample })),
     );
+    if (!isRerun) this.#startEarly(specifications);
     this.#terminal.start(this.#owed.length, this.#run.headline, isRerun ? [] : this.#options.plan.warnings);
     this.#channel = new BroadcastChannel(PROGRESS_CHANNEL);
     this.#channel.onmessage = (message) => this.#terminal.progress((message as { data: ProgressEvent }).data);
     this.#channel.unref();
+  }
+
+  #startEarly(specifications: readonly TestSpecification[]): void {
+    const { testNamePattern, tagsFilter, shard } = this.#vitest!.config;
+    const isFiltered = testNamePattern !== undefined || tagsFilter !== undefined || shard !== undefined;
+    const project = specifications.find((specification) => specification.project.name === 'bench')?.project;
+    const isWhole = this.#owed.length === this.#options.expected.length;
+    if (project && isWhole && !isFiltered) this.#options.onUnfilteredStart(project);
   }
 
   /** The filters have spoken: what is left of this model is what the run owes. */

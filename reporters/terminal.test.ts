@@ -128,6 +128,14 @@ describe('what is said', () => {
     expect(text).toContain('Interrupted: 5 of 6 results; 1 missing, named below.');
   });
 
+  test('a toolchain that is missing for all models is told once', () => {
+    const notRun = 'cargo not found (install Rust)';
+    const trials = ['a', 'b'].map((model) => makeTrial({ model, task: 'rust-cli', notRun }));
+    expect(renderPlain(trials, makeRun(trials)).join('\n')).toContain(
+      "Not run (our fault or the machine's):\n  2 models · rust-cli\n    not run: cargo not found (install Rust)\n",
+    );
+  });
+
   test('what is absent prints as – and a graded 0 as 0', () => {
     const trials = makeModel('m', [0], { wallMs: null, response: null, facts: { sizeBytes: null } });
     const lines = renderPlain(trials);

@@ -76,12 +76,16 @@ export function errReasons(rows: IncompleteRow[]): Reason[] {
   );
 }
 
-/** What did not run because of us or the machine. */
+/** What did not run because of us or the machine. A missing toolchain is one line, not one a model. */
 export function notRunReasons(rows: IncompleteRow[]): Reason[] {
-  return groupReasons(
+  const reasons = groupReasons(
     rows.flatMap((row) =>
       row.notRun.map(({ task, why }) => ({ model: row.model, task, words: `not run: ${toOneLine(why)}` })),
     ),
+  );
+  const alike = Map.groupBy(reasons, ({ tasks, words }) => JSON.stringify([tasks, words]));
+  return [...alike.values()].map((group) =>
+    group.length === 1 ? group[0]! : { ...group[0]!, model: `${group.length} models` },
   );
 }
 

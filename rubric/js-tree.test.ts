@@ -48,6 +48,19 @@ describe('facts of a module', () => {
     expect(facts).toMatchObject({ hasSyntaxError: true, classNames: ['A'] });
   });
 
+  it.each([
+    ["import { a } from 'x'; a();", ['x']],
+    ["import 'x'; export { b } from 'y'; export * from 'z';", ['x', 'y', 'z']],
+    ["const { a } = await import('x');", ['x']],
+    ["const a = require('x'); module.exports = { a };", ['x']],
+    ["const a = process.getBuiltinModule('x');", ['x']],
+    ['const a = await import(name);', ['unknown']],
+    ["// import 'x'\nexport const a = \"import('x')\";", []],
+    ["export class A { #import(x) { this.require(x); this.#import('y'); } url = import.meta.url; }", []],
+  ])('tell what is imported: %s', async (source, modules) => {
+    expect((await readJavaScriptFacts(source)).importedModules).toEqual(modules);
+  });
+
   it('count tokens, not comments or layout', async () => {
     const short = await readJavaScriptFacts('const a = 1;');
     const long = await readJavaScriptFacts('// a comment\nconst a\n  = 1 /* one */;\n');

@@ -1,7 +1,7 @@
 /** Facts of JavaScript source that behaviour cannot tell, read from its syntax tree. */
-import { createRequire } from 'node:module';
-import { Language, type Node, Parser } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import { findUnusedNames } from './js-unused.ts';
+import { walk, withTree } from './syntax-tree.ts';
 
 export interface JavaScriptFacts {
   /** Leaves of the tree without comments: a measure of length that layout does not change. */
@@ -11,43 +11,20 @@ export interface JavaScriptFacts {
   /** Names of classes, functions and variables declared at the top level, and what is exported. */
   topLevelNames: string[];
   exportedNames: string[];
+  /** Modules that it takes in, in whatever way; 'unknown' where the name is not written out. */
+  importedModules: string[];
   style: 'es-module' | 'commonjs' | 'script';
   /** All names of classes, however they are declared. */
   classNames: string[];
   hasSyntaxError: boolean;
 }
 
-export async function readJavaScriptFacts(source: string): Promise<JavaScriptFacts> {
-  const parser = await createParser();
-  const tree = parser.parse(source);
-  if (!tree)
-    throw new Error('tree-sitter gave no tree for a JavaScript file, although no time limit was set.');
-  try {
-    return collectFacts(tree.rootNode);
-  } finally {
-    tree.delete();
-    parser.delete();
-  }
-}
-
-let language: Promise<Language> | undefined;
-
-async function createParser(): Promise<Parser> {
-  language ??= loadLanguage();
-  const loaded = await language;
-  return new Parser().setLanguage(loaded);
-}
-
-async function loadLanguage(): Promise<Language> {
-  await Parser.init();
-  const file = createRequire(import.meta.url).resolve(
-    '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
-  );
-  return Language.load(file);
+export function readJavaScriptFacts(source: string): Promise<JavaScriptFacts> {
+  return withTree('javascript', source, collectFacts);
 }
 
 function collectFacts(root: Node): JavaScriptFacts {
-  const nodes = [...walk(root)];
+  const nodes = [...walk(root, (node) => node.type === 'hash_bang_line')];
   const exportedNames = nodes.filter((node) => node.type === 'export_statement').flatMap(namesOfExport);
   const topLevelNames = root.namedChildren.flatMap((node) => (node ? declaredNames(node) : []));
   return {
@@ -55,17 +32,11 @@ function collectFacts(root: Node): JavaScriptFacts {
     unusedNames: findUnusedNames(nodes, exportedNames),
     topLevelNames,
     exportedNames,
+    importedModules: nodes.flatMap(modulesOf),
     style: styleOf(nodes),
     classNames: nodes.flatMap(namesOfClass),
     hasSyntaxError: root.hasError,
   };
-}
-
-/** All nodes but comments, parents first. */
-function* walk(node: Node): Generator<Node> {
-  if (node.type === 'comment' || node.type === 'hash_bang_line') return;
-  yield node;
-  for (const child of node.children) if (child) yield* walk(child);
 }
 
 function styleOf(nodes: Node[]): JavaScriptFacts['style'] {
@@ -73,6 +44,21 @@ function styleOf(nodes: Node[]): JavaScriptFacts['style'] {
     return 'es-module';
   const assigned = nodes.filter((node) => node.type === 'assignment_expression').map((node) => left(node));
   return assigned.some((text) => /^(module\.)?exports\b/.test(text)) ? 'commonjs' : 'script';
+}
+
+function modulesOf(node: Node): string[] {
+  if (node.type === 'import_statement' || node.type === 'export_statement') {
+    const source = node.childForFieldName('source');
+    return source ? [unquoted(source)] : [];
+  }
+  const called = node.type === 'call_expression' ? node.childForFieldName('function')?.text : undefined;
+  if (!['import', 'require', 'process.getBuiltinModule'].includes(called ?? '')) return [];
+  const argument = node.childForFieldName('arguments')?.firstNamedChild;
+  return [argument?.type === 'string' ? unquoted(argument) : 'unknown'];
+}
+
+function unquoted(string: Node): string {
+  return string.text.slice(1, -1);
 }
 
 function left(assignment: Node): string {

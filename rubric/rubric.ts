@@ -48,6 +48,8 @@ export interface Rubric<O> {
   checks: Check<O>[];
   caps: Cap<O>[];
   facts?: FactQuestion<O>[];
+  /** Did the answer compile, or could it be imported? A mutant that did not proves no check. Without it: did the first check pass? */
+  loads?(observed: O): boolean;
 }
 
 export interface CheckResult {

@@ -12,5 +12,10 @@ export interface ToolchainFiles {
   env: Record<string, string>;
 }
 
+/** True for the folder itself, too. */
+export function isBelow(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
 /** Where toolchains lie inside; its bin/ comes first on PATH. */
 export const ROOT = '/toolchain';

@@ -8,7 +8,7 @@ import { findGo } from './go-toolchain.ts';
 import { findOnPath, isExecutableFile, runTool } from './run-tool.ts';
 import { findRust } from './rust-toolchain.ts';
 import type { Toolchain } from './sandbox.ts';
-import { ROOT, type ToolchainFiles } from './toolchain-files.ts';
+import { isBelow, ROOT, type ToolchainFiles } from './toolchain-files.ts';
 import { findTypeScript } from './typescript-toolchain.ts';
 import { ToolchainMissing } from './unavailable.ts';
 
@@ -171,8 +171,4 @@ async function findNodeFile(): Promise<string> {
     // Not installed: said below, with what to do.
   }
   throw new ToolchainMissing('node', `Vitest runs on Node ${process.versions.node}.`, INSTALL_NODE);
-}
-
-function isBelow(file: string, folder: string): boolean {
-  return file === folder || file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }

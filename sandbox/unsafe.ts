@@ -60,7 +60,7 @@ async function makeBox(run: SandboxRun): Promise<string> {
   return folder;
 }
 
-/** A compiler that a driver calls by name lies beside the program that was found. */
+/** As inside, where the toolchains come first: a driver calls compilers by name. */
 function listProgramFolders(tools: ToolchainFiles[]): string[] {
   return [...tools.map(({ hostFile }) => path.dirname(hostFile)), '/usr/bin', '/bin'];
 }

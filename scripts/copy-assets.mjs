@@ -8,5 +8,5 @@ for (const folder of ['tasks', 'models/samples'])
   cpSync(`${ROOT}${folder}`, `${ROOT}dist/${folder}`, {
     recursive: true,
     // Sources of answers may be TypeScript one day; ours lie directly in a task's folder.
-    filter: (path) => !/\/tasks\/([^/]+\/)?[^/]+\.ts$/.test(path),
+    filter: (path) => !/\/tasks\/([^/]+\/)?[^/]+\.ts$|\/tasks\/(mutation|[^/]+\/mutants)$/.test(path),
   });

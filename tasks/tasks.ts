@@ -7,6 +7,8 @@ import type { TaskDefinition } from './define-task.ts';
 export interface Task extends TaskDefinition {
   slug: string;
   folder: string;
+  /** Its task.ts. */
+  file: string;
   /** The exact text that a model gets. */
   prompt: string;
 }
@@ -30,31 +32,37 @@ export async function loadTasks(folders: string[]): Promise<Task[]> {
 
 export async function loadTask(folder: string): Promise<Task> {
   const file = await taskFile(folder);
-  const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { default: TaskDefinition };
+  if (!file) throw new Error(`${folder} has no task.ts`);
+  return readTask(folder, file);
+}
+
+async function readTask(folder: string, file: string): Promise<Task> {
   return {
-    ...module.default,
+    ...(await loadDefinition(file)),
     slug: folder.split(/[\\/]/).at(-1)!,
     folder,
+    file,
     prompt: await readFile(join(folder, 'prompt.md'), 'utf8'),
   };
+}
+
+/** What a task.ts exports. */
+export async function loadDefinition(file: string): Promise<TaskDefinition> {
+  const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { default: TaskDefinition };
+  return module.default;
 }
 
 async function tasksOfFolder(folder: string): Promise<Task[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
-  const withTask = await Promise.all(folders.map(async (path) => ((await hasTask(path)) ? [path] : [])));
-  return Promise.all(withTask.flat().map(loadTask));
-}
-
-async function hasTask(folder: string): Promise<boolean> {
-  return (await readdir(folder)).some((name) => TASK_FILE.test(name));
+  const found = await Promise.all(folders.map(async (path) => ({ path, file: await taskFile(path) })));
+  return Promise.all(found.flatMap(({ path, file }) => (file ? [readTask(path, file)] : [])));
 }
 
 /** task.ts in the source tree, task.js in the published package. */
 const TASK_FILE = /^task\.(ts|js)$/;
 
-async function taskFile(folder: string): Promise<string> {
+async function taskFile(folder: string): Promise<string | null> {
   const name = (await readdir(folder)).find((entry) => TASK_FILE.test(entry));
-  if (!name) throw new Error(`${folder} has no task.ts`);
-  return join(folder, name);
+  return name ? join(folder, name) : null;
 }

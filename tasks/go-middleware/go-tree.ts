@@ -1,6 +1,6 @@
 /** Facts of Go source that behaviour cannot tell, read from its syntax tree. */
-import { createRequire } from 'node:module';
-import { Language, type Node, Parser } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
+import { walk, withTree } from '../../rubric/syntax-tree.ts';
 import { CALLED_BY_OTHERS, findUnusedNames } from './go-unused.ts';
 
 export interface GoFacts {
@@ -18,7 +18,7 @@ export interface GoFacts {
 }
 
 export async function readGoFacts(source: string): Promise<GoFacts> {
-  return withTree(source, (root) => {
+  return withTree('go', source, (root) => {
     const nodes = [...walk(root)];
     return {
       hasSyntaxError: root.hasError,
@@ -29,39 +29,6 @@ export async function readGoFacts(source: string): Promise<GoFacts> {
       uses: new Set(nodes.flatMap(qualifiedName)),
     };
   });
-}
-
-export async function withTree<T>(source: string, read: (root: Node) => T): Promise<T> {
-  const parser = await createParser();
-  const tree = parser.parse(source);
-  if (!tree) throw new Error('tree-sitter gave no tree for a Go file, although no time limit was set.');
-  try {
-    return read(tree.rootNode);
-  } finally {
-    tree.delete();
-    parser.delete();
-  }
-}
-
-let language: Promise<Language> | undefined;
-
-async function createParser(): Promise<Parser> {
-  language ??= loadLanguage();
-  const loaded = await language;
-  return new Parser().setLanguage(loaded);
-}
-
-async function loadLanguage(): Promise<Language> {
-  await Parser.init();
-  const file = createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-go.wasm');
-  return Language.load(file);
-}
-
-/** All nodes but comments, parents first. */
-export function* walk(node: Node): Generator<Node> {
-  if (node.type === 'comment') return;
-  yield node;
-  for (const child of node.children) if (child) yield* walk(child);
 }
 
 /** A line end is a token to the grammar, and layout to a reader. */

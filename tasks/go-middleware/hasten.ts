@@ -1,10 +1,11 @@
 /**
  * The race detector sees only what happens while it watches, and what a limiter does once a minute does not. So the copy
  * that it watches has short minutes: the same program, in which long intervals pass within the two seconds that it runs.
- * Seconds that stand alone stay, for the limit is one. Nothing but races is judged from that copy.
+ * Seconds that stand alone stay, for the limit is one. Judged from that copy: races, and with what it exits when it cuts off
+ * a request in flight.
  */
 import type { Node } from 'web-tree-sitter';
-import { walk, withTree } from './go-tree.ts';
+import { walk, withTree } from '../../rubric/syntax-tree.ts';
 
 const SHORT_MINUTE = '(50 * time.Millisecond)';
 /** 10 * time.Second becomes a second, half a minute 600 ms. */
@@ -13,7 +14,7 @@ const SHORTEST_SECOND = '(20 * time.Millisecond)';
 const MANY_SECONDS = 20;
 
 export function hastenSource(source: string): Promise<string> {
-  return withTree(source, (root) => {
+  return withTree('go', source, (root) => {
     const replaced = [...walk(root)].flatMap((node) => {
       const text = shortFor(node);
       return text === null ? [] : [{ start: node.startIndex, end: node.endIndex, text }];

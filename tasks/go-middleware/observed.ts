@@ -103,6 +103,8 @@ export const SideServerSchema = z
     ended: EndedSchema,
     output: z.string(),
     statuses: z.record(z.string(), z.number()).optional(),
+    /** It was told to end while a request was in flight that never finishes. */
+    isCutOff: z.boolean().optional(),
   })
   .nullable();
 

@@ -8,6 +8,8 @@ import { type Observed, observe } from './observe.ts';
 const rubric: Rubric<Observed> = {
   observe,
   checks,
+  // A mend shows what the rest is worth, but proves nothing of what the mutant does.
+  loads: ({ compileError }) => compileError === null,
   caps,
   facts: [
     { id: 'logging', title: 'Requests are logged', tell: loggingOf },

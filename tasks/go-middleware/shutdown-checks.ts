@@ -50,11 +50,22 @@ function judgeRefusal({ refusedMs, endedBefore }: Life): Verdict {
 }
 
 function judgeExits({ ended }: Life, { session }: Observed): Verdict {
-  const interrupted = typeof session === 'string' ? null : session.interrupt;
+  const { interrupt, races } = typeof session === 'string' ? { interrupt: null, races: null } : session;
   return judgeFaults([
     wrongEnd('SIGTERM', ended),
-    interrupted === null ? 'SIGINT was not sent' : wrongEnd('SIGINT', interrupted.ended),
+    interrupt === null ? 'SIGINT was not sent' : wrongEnd('SIGINT', interrupt.ended),
+    races?.isCutOff ? wrongEndWhenCutOff(races.ended) : null,
   ]);
+}
+
+/** What the race detector ends programs with. */
+const RACE_EXIT = 66;
+
+/** One that still waits proves nothing: not every way to write ten seconds is made short for it. */
+function wrongEndWhenCutOff(ended: Ended): string | null {
+  return ended.isKilled || ended.exitCode === RACE_EXIT
+    ? null
+    : wrongEnd('SIGTERM, with a request that does not finish in time', ended);
 }
 
 function wrongEnd(signal: string, ended: Ended): string | null {

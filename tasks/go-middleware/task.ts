@@ -60,9 +60,12 @@ export default defineTask({
     'blind-documented-background-sweep': 20,
     'blind-gcra-dense': 20,
     'blind-handler-types-sliding-log': 20,
+    'blind-plain-coder': 20,
     'blind-self-expiring-window': 20,
     'blind-slog-closures': 20,
+    'blind-strong-thinker': 20,
     'blind-token-bucket-lazy-sweep': 20,
+    'blind-verbose-explainer': 20,
     'actor-goroutine': 20,
     'decoys-in-comments': 20,
     'lock-per-client-sync-map': 20,
@@ -180,9 +183,21 @@ export default defineTask({
     'client-with-port': minor(['log-details'], 'The client is logged with its port.'),
     'own-log-form': minor([...LOGGING, 'log-refused'], 'The log has a form of its own.'),
 
+    'fatal-when-time-is-up': minor(
+      ['shutdown-exit'],
+      'A request that outlasts the ten seconds makes it exit with status 1.',
+    ),
     'exits-with-one': minor(['shutdown-exit'], 'After the shutdown log.Fatal ends it with status 1.'),
     'sigterm-only': minor(['shutdown-exit'], 'SIGINT is not handled.'),
     'waits-then-accepts-on': minor(['shutdown-refuses'], 'It sleeps before it stops accepting.'),
+    'blind-middling-model': notable(
+      ['shutdown-in-flight', 'shutdown-refuses'],
+      'Nobody waits for the goroutine that runs Shutdown.',
+    ),
+    'blind-weak-model': minor(
+      ['streaming', 'log-details', 'memory'],
+      'The recorder breaks streaming, IPv6 addresses are cut at their first colon, clients are never forgotten.',
+    ),
     'blind-main-does-not-wait-for-shutdown': notable(
       ['shutdown-in-flight', 'shutdown-refuses'],
       'main returns while Shutdown still waits.',

@@ -13,6 +13,7 @@ const WHOLE = 256;
 export function createTexts(word: () => string): Record<StreamCheck, StreamText[]> {
   const [a, b, c, t, u] = [word(), word(), word(), `t${word()}`, `u${word()}`];
   const typed = (text: string): StreamText => ({ text, types: ['message', t, u] });
+  const whole = (text: string): StreamText => ({ text, cutting: WHOLE });
   return {
     'delivers-messages': [
       `data: ${a}\n\n`,
@@ -23,6 +24,8 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       `data: ${a}\ndata: ${b}\n\n`,
       `data: ${a}\ndata: ${b}\ndata: ${c}\n\ndata: ${a}\n\n`,
       `data: ${a}\ndata:\ndata: ${b}\n\n`,
+      whole(`data:\ndata: ${a}\n\n`),
+      whole(`data: ${a}\ndata:\n\n`),
     ],
     'event-types': [
       typed(`event: ${t}\ndata: ${a}\n\n`),
@@ -31,6 +34,7 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       typed(`event: ${t}\nevent: ${u}\ndata: ${a}\n\n`),
       typed(`event: ${t}\nevent:\ndata: ${a}\n\n`),
       typed(`event: message\ndata: ${a}\n\n`),
+      { text: `event: ${t}X\ndata: ${a}\n\n`, types: [t, `${t}X`, `${t}x`], cutting: WHOLE },
     ],
     'last-event-id': [
       `data: ${b}\n\n`,
@@ -50,10 +54,11 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       'retry: 10\nretry: 20\n\n',
       'retry: 007\n\n',
       ': no time\n\n',
+      `retry: 40\nid: 50\nevent: 60\ndata: 70\n${a}: 80\n\n`,
       ...['2.5', '1e3', '-5', '+5', '10ms', 'ms', '0x1f', '5 0'].map(
         (wrong) => `retry: 40\nretry: ${wrong}\n\n`,
       ),
-    ].map((text) => ({ text, cutting: WHOLE })),
+    ].map((text) => ({ text, cutting: WHOLE, asks: 'retry' })),
     comments: [
       `: ${a}\ndata: ${b}\n\n`,
       `:\n:${a}\n::\ndata: ${b}\n\n`,
@@ -64,9 +69,14 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       `data:${a}\n\n`,
       `data:  ${a} \n\ndata:\t${b}\n\n`,
       `data: ${a}: ${b}:${c}\n\n`,
+      whole(`data:${a} ${b} ${c}\n\n`),
+      { text: `event: ${t}\n \ndata: ${a}\n\n`, types: [t], cutting: WHOLE },
+      whole(`id: ${c} \ndata: ${b}\n\n`),
+      { text: `event: ${t} \ndata: ${a}\n\n`, types: [t, `${t} `], cutting: WHOLE },
       `data: ${a}\n${b}: ${c}\n${b}\n\n`,
       `data: ${a}\nData: ${b}\ndata : ${c}\n data: ${c}\ndatax: ${b}\n\n`,
       `data: ${a}\n${b}\nretry\n\n`,
+      `id\ndata: ${a}\n\n`,
       typed(`event: ${t}\nevent\ndata: ${a}\n\n`),
       typed(`data: ${a}\nevents: ${t}\nidx: ${b}\n\n`),
     ],
@@ -79,6 +89,8 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       `data: ${a}\n\ndata: ${b}\n`,
       `data: ${a}\n\ndata: ${b}`,
       `data: ${a}\n\nid: ${c}\ndata: ${b}\n:`,
+      // The CR ends a line, but not the event.
+      `data: ${a}\n\ndata: ${b}\ndata: ${c}\r`,
     ],
     crlf: [
       `data: ${a}\r\n\r\n`,
@@ -90,10 +102,12 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
     'lone-cr': [
       `data: ${a}\r\r`,
       `data: ${a}\r\rdata: ${b}\r\r`,
+      `data: ${a}\r\rdata: ${b}\n\n`,
       { text: `event: ${t}\rid: ${c}\rdata: ${a}\r\r`, types: [t] },
       `data: ${a}\n\rdata: ${b}\r\r\ndata: ${c}\n\n`,
       `data: ${a}\r\n\rdata: ${b}\r\n\r\n`,
       { text: 'data:x\r\r', cutting: 'all' },
+      { text: 'retry: 40\rretry: 42\r', asks: 'retry' },
     ],
     'cut-anywhere': [
       { text: `data: ${a}\n\ndata: ${b}\n\n`, views: true },
@@ -113,7 +127,7 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       `\uFEFFdata: ${a}\n\ndata: ${b}\n\n`,
       `data: ${a}\uFEFF${b}\n\n`,
       // In one chunk: Node's own TextDecoder takes both away when the first is cut.
-      { text: `\uFEFF\uFEFFdata: ${a}\ndata: ${b}\n\n`, cutting: WHOLE },
+      whole(`\uFEFF\uFEFFdata: ${a}\ndata: ${b}\n\n`),
       Uint8Array.of(...new TextEncoder().encode(`data: ${a}`), 0xff, ...new TextEncoder().encode(`${b}\n\n`)),
     ],
   };

@@ -15,9 +15,21 @@ export function createCases(seed: string): StreamCase[] {
 function createCase(check: StreamCheck, id: string, streamText: StreamText): StreamCase {
   const given =
     typeof streamText === 'string' || streamText instanceof Uint8Array ? { text: streamText } : streamText;
-  const { text, times = 1, cutting = 'two', types = ['message'], views = false, onlyCuts = false } = given;
+  const { text, times = 1, cutting = 'two', types = ['message'], views = false } = given;
+  const { onlyCuts = false, asks = 'events' } = given;
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  return { id, check, bytes, times, cutting, cuts: cutsOf(bytes, times, cutting), types, views, onlyCuts };
+  return {
+    id,
+    check,
+    bytes,
+    times,
+    cutting,
+    cuts: cutsOf(bytes, times, cutting),
+    types,
+    views,
+    onlyCuts,
+    asks,
+  };
 }
 
 /** Words of three lower-case letters, no two of the first 26 alike. */

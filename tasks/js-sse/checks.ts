@@ -3,7 +3,7 @@ import type { Check, Verdict } from '../../rubric/rubric.ts';
 import type { Hazard } from './cuts.ts';
 import { cutFaults, scriptFaults, show, wholeFaults } from './faults.ts';
 import type { Observations } from './observe.ts';
-import type { ScriptCheck } from './scripts.ts';
+import type { ScriptCheck } from './script-case.ts';
 import type { StreamCheck } from './stream-case.ts';
 
 type SseCheck = Check<Observations>;
@@ -31,7 +31,12 @@ export const checks: SseCheck[] = [
   scriptCheck('live-delivery', 'An event arrives when it is complete, before the stream ends'),
   scriptCheck('end-and-error', 'The end or the failure of the stream is reported once and last'),
   scriptCheck('close', 'close() cancels the stream at once and silences the client'),
-  { id: 'tidy', title: 'Nothing unused, printed or left unhandled', maxPoints: 1, judge: judgeTidiness },
+  {
+    id: 'tidy',
+    title: 'Nothing imported or unused, nothing that ESLint minds, nothing printed or left unhandled',
+    maxPoints: 1,
+    judge: judgeTidiness,
+  },
   { id: 'concise', title: 'Not needlessly long', maxPoints: 1, judge: judgeLength },
 ];
 
@@ -43,11 +48,10 @@ function fail(detail: string): Verdict {
   return { passed: false, detail };
 }
 
-/** Half for a class of this name that does not load: it is an answer to this task, if a broken one. */
-function judgeClass({ class: { state, detail } }: Observations): Verdict {
+/** Half for an answer that has no such class, or one that does not load: the bands of the report begin at 1. */
+function judgeClass({ class: { state, detail }, facts }: Observations): Verdict {
   if (state === 'loaded') return pass('it loads');
-  if (state === 'absent') return fail(detail);
-  return { passed: false, points: 1, detail: `${state}: ${detail}` };
+  return { passed: false, points: facts.tokens > 0 ? 1 : 0, detail: `${state}: ${detail}` };
 }
 
 /** `hazard`: the cuts, of all streams, that decide this check, too. null: the cuts without a hazard. */
@@ -65,6 +69,12 @@ function streamCheck(id: StreamCheck, title: string, hazard?: Hazard | null): Ss
       return judgeFaults(faults);
     },
   };
+}
+
+/** Such a failure costs its point, and puts the answer into no lower band. */
+export function failedInRareCasesOnly(observed: Observations, id: string): boolean {
+  if (id !== 'event-types') return false;
+  return [...wholeFaults(observed, id), ...scriptFaults(observed, id, ({ isRare }) => !isRare)].length === 0;
 }
 
 function scriptCheck(id: ScriptCheck, title: string): SseCheck {
@@ -88,20 +98,33 @@ function judgeTidiness(observed: Observations): Verdict {
   if (!delivers(observed)) return fail('not counted: no message is delivered');
   const unused = observed.facts.unusedNames.filter((name) => !ASKED_FOR.includes(name));
   const faults = [
+    ...importedModules(observed).map((name) => `imports ${name}`),
     ...(unused.length > 0 ? [`never used: ${unused.join(', ')}`] : []),
+    ...observed.lints.map(({ ruleId, line, message }) => `line ${line}: ${message} (${ruleId})`),
     ...(observed.printed.trim() === '' ? [] : [`printed: ${show(JSON.stringify(observed.printed))}`]),
     ...observed.strays,
   ];
-  return faults.length === 0 ? pass('nothing unused, printed or unhandled') : fail(faults.join('; '));
+  return faults.length === 0
+    ? pass('nothing imported or unused, no lint, nothing printed or unhandled')
+    : fail(faults.join('; '));
 }
 
-/** Generous: validation, accessors and another structure fit well into it; a second implementation does not. */
-const TIMES_REFERENCE = 3;
+/** The prompt allows none. */
+export function importedModules({ facts }: Observations): string[] {
+  return [...new Set(facts.importedModules)];
+}
+
+/** Validation, accessors and another structure fit into it: no right answer that we have seen reaches 1.5 times the reference. */
+const MOST_TIMES_THE_REFERENCE = 1.75;
+
+export function timesTheReference({ facts, referenceTokens }: Observations): number {
+  return facts.tokens / referenceTokens;
+}
 
 function judgeLength(observed: Observations): Verdict {
   if (!delivers(observed)) return fail('not counted: no message is delivered');
   const { facts, referenceTokens } = observed;
-  const most = TIMES_REFERENCE * referenceTokens;
-  const detail = `${facts.tokens} tokens without comments; the reference has ${referenceTokens}, ${most} are fine`;
-  return facts.tokens <= most ? pass(detail) : fail(detail);
+  const times = timesTheReference(observed);
+  const detail = `${facts.tokens} tokens without comments are ${times.toFixed(2)} times the ${referenceTokens} of the reference, ${MOST_TIMES_THE_REFERENCE} times are fine`;
+  return times <= MOST_TIMES_THE_REFERENCE ? pass(detail) : fail(detail);
 }

@@ -22,14 +22,15 @@ export function startClient(Client, source, types) {
       attempt(() => client.close());
       log.push(['closed']);
     },
-    listen: ({ type, name = type, closes = false }) => {
+    listen: ({ type, name = type, closes = false, leaves = false, again = false }) => {
       const listener = (event) => {
         source.life.signs++;
-        attempt(() => log.push([name, ...fieldsOf(type, event, source.reason)]));
+        attempt(() => log.push([name, ...fieldsOf(type, event, source.reason())]));
         if (closes) api.close();
+        if (leaves) api.unlisten({ type, name });
       };
-      listeners.set(name, listener);
-      attempt(() => client.addEventListener(type, listener));
+      if (!again) listeners.set(name, listener);
+      attempt(() => client.addEventListener(type, listeners.get(name)));
     },
     unlisten: ({ type, name }) => attempt(() => client.removeEventListener(type, listeners.get(name))),
     ended: () => log.some(([name]) => name === 'close' || name === 'error' || name === 'threw'),

@@ -79,8 +79,8 @@ function startCuts({ base64, times = 1, cuts, types, views = false }) {
   });
 }
 
-function startScript({ steps, types, owesEnd }) {
-  const source = createSource();
+function startScript({ steps, types, owesEnd, cancelFails }) {
+  const source = createSource({ cancelFails });
   const client = startClient(Client, source, types);
   return { ...client, owesEnd, script: playSteps(steps, source, client) };
 }
@@ -89,7 +89,7 @@ async function playSteps(steps, source, client) {
   const actions = {
     push: ({ base64 }) => source.push(new Uint8Array(Buffer.from(base64, 'base64'))),
     end: () => source.end(),
-    fail: () => source.fail(),
+    fail: (step) => source.fail(step),
     close: () => client.close(),
     listen: (step) => client.listen(step),
     unlisten: (step) => client.unlisten(step),

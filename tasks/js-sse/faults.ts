@@ -6,17 +6,29 @@ import { isEnd, showEvents } from './log-entries.ts';
 import type { Observations } from './observe.ts';
 import { interpretStream } from './oracle.ts';
 import type { ClientLog, Outcome } from './run-cases.ts';
+import type { ScriptCase } from './script-case.ts';
 import type { StreamCase, StreamCheck } from './stream-case.ts';
 
-export function wholeFaults({ streams }: Observations, check: StreamCheck): string[] {
-  return streams
+/** An answer that takes no time at all has lost `retry` by it, and nothing else. */
+export function wholeFaults(observed: Observations, check: StreamCheck): string[] {
+  const asksRetry = check === 'retry' || observed.streams.some(takesTime);
+  return observed.streams
     .filter(({ streamCase }) => streamCase.check === check && !streamCase.onlyCuts)
+    .filter(({ streamCase }) => asksRetry || streamCase.asks !== 'retry')
     .flatMap(({ streamCase, outcome }) => runFault(streamCase, outcome, 0) ?? []);
 }
 
-export function scriptFaults({ scripts }: Observations, check: string): string[] {
+function takesTime({ streamCase, outcome }: Observations['streams'][number]): boolean {
+  return streamCase.check === 'retry' && hasTime(streamCase) && runFault(streamCase, outcome, 0) === null;
+}
+
+export function scriptFaults(
+  { scripts }: Observations,
+  check: string,
+  matters: (script: ScriptCase) => boolean = () => true,
+): string[] {
   return scripts
-    .filter(({ script }) => script.check === check)
+    .filter(({ script }) => script.check === check && matters(script))
     .flatMap(({ script, outcome }) => {
       if (outcome.state === 'lost') return [outcome.why];
       const { log, cancels } = outcome.clients[0]!;
@@ -41,6 +53,10 @@ function hazardOf(streamCase: StreamCase, cut: Cut): Hazard | null {
   return typeof streamCase.cutting === 'number' ? null : (hazardsOf(streamCase.bytes, cut)[0] ?? null);
 }
 
+function hasTime(streamCase: StreamCase): boolean {
+  return expectationOf(streamCase).retry !== null;
+}
+
 function hasEvents(streamCase: StreamCase): boolean {
   return expectationOf(streamCase).entries.length > 0;
 }
@@ -62,7 +78,7 @@ function clientFault(streamCase: StreamCase, client: ClientLog): string | null {
   const expectation = expectationOf(streamCase);
   const { text, retry } = expectation;
   if (streamCase.times > 1) return repeatedFault(expectation, streamCase.times, client);
-  if (streamCase.check === 'retry')
+  if (streamCase.asks === 'retry')
     return client.retry === retry ? null : `expected retry ${retry}, got ${JSON.stringify(client.retry)}`;
   const got = showEvents(client.log, streamCase.check);
   return got === text ? null : `expected ${show(text)}, got ${show(got)}`;

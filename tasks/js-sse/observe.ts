@@ -1,11 +1,13 @@
 /** Runs an answer in the sandbox and collects what its listeners got. Judges nothing. */
+import { type LintProblem, lintJavaScript } from '../../rubric/js-lint.ts';
 import { type JavaScriptFacts, readJavaScriptFacts } from '../../rubric/js-tree.ts';
 import type { AnswerFiles } from '../../rubric/rubric.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { CLASS_NAME, moduleOf } from './answer-module.ts';
 import { createCases, createWords } from './cases.ts';
 import { type ClassState, type Outcome, type RunnableCase, runCases } from './run-cases.ts';
-import { createScripts, type ScriptCase } from './scripts.ts';
+import type { ScriptCase } from './script-case.ts';
+import { createScripts } from './scripts.ts';
 import type { StreamCase } from './stream-case.ts';
 import { readReference, wallLimit } from './time-limit.ts';
 
@@ -20,6 +22,7 @@ export interface Observations {
   /** What the answer wrote on the console. */
   printed: string;
   facts: JavaScriptFacts;
+  lints: LintProblem[];
   referenceTokens: number;
 }
 
@@ -31,11 +34,15 @@ export async function observe(files: AnswerFiles, sandbox: Sandbox): Promise<Obs
 /** The words of the cases follow from the answer: the same answer meets the same words each time, and none can know them. */
 export async function observeSource(source: string, sandbox: Sandbox, wallMs: number): Promise<Observations> {
   const facts = await readJavaScriptFacts(source);
-  const reference = await readJavaScriptFacts(readReference());
   const streams = createCases(source);
   const scripts = createScripts(createWords(`scripts ${source}`));
   const cases: RunnableCase[] = [...streams, ...scripts];
-  const run = await runCases({ module: moduleOf(source, facts), cases, sandbox, wallMs });
+  const module = moduleOf(source, facts);
+  const sourceType = module.name.endsWith('.cjs') ? 'commonjs' : 'module';
+  const [run, lints] = await Promise.all([
+    runCases({ module, cases, sandbox, wallMs }),
+    lintJavaScript(module.text, { sourceType }),
+  ]);
   return {
     class: facts.classNames.includes(CLASS_NAME) || run.class.state === 'loaded' ? run.class : NO_CLASS,
     streams: streams.map((streamCase) => ({ streamCase, outcome: run.outcomes.get(streamCase.id)! })),
@@ -43,8 +50,16 @@ export async function observeSource(source: string, sandbox: Sandbox, wallMs: nu
     strays: run.strays,
     printed: run.printed,
     facts,
-    referenceTokens: reference.tokens,
+    lints,
+    referenceTokens: await readReferenceTokens(),
   };
+}
+
+let referenceTokens: Promise<number> | undefined;
+
+function readReferenceTokens(): Promise<number> {
+  referenceTokens ??= readJavaScriptFacts(readReference()).then(({ tokens }) => tokens);
+  return referenceTokens;
 }
 
 const NO_CLASS: ClassState = { state: 'absent', detail: `the answer declares no class ${CLASS_NAME}` };

@@ -80,7 +80,7 @@ describe('the score', () => {
     const result = await score(reference.replace("join('\\n')", "join(' ')"));
     expect(failed(result)).toEqual(['multi-line-data']);
     expect(result.checks.find(({ id }) => id === 'multi-line-data')?.detail).toMatch(
-      /3 cases wrong, the first: "data: .*" in one chunk: expected .*, got /,
+      /5 cases wrong, the first: "data: .*" in one chunk: expected .*, got /,
     );
   });
 

@@ -1,70 +1,28 @@
-/** Cases in which order matters: when the bytes come, when listeners come and go, how the stream ends. */
-import { isEnd, type LogEntry, showEvents } from './log-entries.ts';
-
-export type ScriptCheck = 'event-types' | 'live-delivery' | 'end-and-error' | 'close';
-
-export type Step =
-  | { do: 'push'; base64: string }
-  /** Waits until the client is at rest. Leaves ['settled'] in the log. */
-  | { do: 'settle' }
-  | { do: 'end' }
-  | { do: 'fail' }
-  /** Calls close(). Leaves ['closing'] and ['closed'] in the log. */
-  | { do: 'close' }
-  | { do: 'listen'; type: string; name: string; closes?: boolean }
-  | { do: 'unlisten'; type: string; name: string };
-
-export interface ScriptCase {
-  id: string;
-  check: ScriptCheck;
-  types: string[];
-  steps: Step[];
-  /** Whether a right client reports an end. */
-  owesEnd: boolean;
-  /** What is wrong with what was seen, in a sentence; null: nothing. */
-  fault(log: LogEntry[], cancels: number): string | null;
-}
+/** Cases in which order matters: when the bytes come, how the stream ends, when the client closes. */
+import { listenerScripts } from './listener-scripts.ts';
+import { isEnd, type LogEntry } from './log-entries.ts';
+import {
+  close,
+  end,
+  expectEvents,
+  fail,
+  message,
+  numbered,
+  push,
+  type ScriptCase,
+  type Step,
+  settle,
+} from './script-case.ts';
 
 export function createScripts(word: () => string): ScriptCase[] {
   const [a, b] = [word(), word()];
-  return [...listenerScripts(a), ...liveScripts(a, b), ...endScripts(a, b), ...closeScripts(a, b)];
-}
-
-const settle: Step = { do: 'settle' };
-const end: Step = { do: 'end' };
-const fail: Step = { do: 'fail' };
-const close: Step = { do: 'close' };
-
-function push(text: string): Step {
-  return { do: 'push', base64: Buffer.from(text).toString('base64') };
-}
-
-function message(data: string, name = 'message'): LogEntry {
-  return [name, 'message', data, ''];
-}
-
-type Given = Pick<ScriptCase, 'steps' | 'fault'> & Partial<Pick<ScriptCase, 'owesEnd'>>;
-
-function numbered(check: ScriptCheck, scripts: Given[]): ScriptCase[] {
-  return scripts.map((script, index) => ({
-    id: `${check}-script-${index + 1}`,
-    check,
-    types: ['message'],
-    owesEnd: true,
-    ...script,
-  }));
-}
-
-function listenerScripts(a: string): ScriptCase[] {
-  const second: Step = { do: 'listen', type: 'message', name: 'second' };
-  const sends = [push(`data: ${a}\n\n`), end];
-  return numbered('event-types', [
-    { steps: [second, ...sends], fault: expectEvents('event-types', [message(a), message(a, 'second')]) },
-    {
-      steps: [second, { do: 'unlisten', type: 'message', name: 'message' }, ...sends],
-      fault: expectEvents('event-types', [message(a, 'second')]),
-    },
-  ]);
+  return [
+    ...listenerScripts(a, b),
+    ...liveScripts(a, b),
+    ...carriageReturnScripts(a, b),
+    ...endScripts(a, b),
+    ...closeScripts(a, b),
+  ];
 }
 
 function liveScripts(a: string, b: string): ScriptCase[] {
@@ -80,6 +38,16 @@ function liveScripts(a: string, b: string): ScriptCase[] {
   ]);
 }
 
+/** A CR at the end of what has come may be half of a CRLF, but it ends its line, and the event is complete. */
+function carriageReturnScripts(a: string, b: string): ScriptCase[] {
+  const steps = [push(`data: ${a}\n\n`), settle, push(`data: ${b}\r\r`), settle, end];
+  const first: LogEntry[] = [message(a), ['settled']];
+  const judge = expectEvents('lone-cr', [...first, message(b), ['settled']]);
+  // A client that delivers nothing before the end is judged by live-delivery.
+  const isLive = (log: LogEntry[]) => expectEvents('lone-cr', first)(log.slice(0, 2)) === null;
+  return numbered('lone-cr', [{ steps, fault: (log) => (isLive(log) ? judge(log) : null) }]);
+}
+
 /** These hold for a client that delivers no event at all, too: delivery is judged elsewhere. */
 function endScripts(a: string, b: string): ScriptCase[] {
   const failed: LogEntry = ['error', 'error', true];
@@ -89,6 +57,7 @@ function endScripts(a: string, b: string): ScriptCase[] {
     { steps: [push(`data: ${a}\n\ndata: ${b}\n\n`), end], fault: expectEnd(ended) },
     { steps: [push(`: ${a}\n`), settle, end, settle], fault: expectEnd(ended) },
     { steps: [fail], fault: expectEnd(failed) },
+    { steps: [{ do: 'fail', bare: true }], fault: expectEnd(failed) },
     { steps: [push(`data: ${a}\n\ndata: ${b}\n`), settle, fail, settle], fault: expectEnd(failed) },
   ]);
 }
@@ -104,6 +73,12 @@ function closeScripts(a: string, b: string): ScriptCase[] {
     },
     { steps: [close, settle, late, end, settle], fault: expectSilence, owesEnd: false },
     {
+      steps: [push(`: ${a}\n`), settle, close, settle],
+      fault: expectSilence,
+      owesEnd: false,
+      cancelFails: true,
+    },
+    {
       steps: [push(`data: ${a}\n\n`), close, close, settle, late, settle],
       fault: expectSilence,
       owesEnd: false,
@@ -117,13 +92,6 @@ function closeScripts(a: string, b: string): ScriptCase[] {
     { steps: [end, settle, close, settle], fault: expectNoThrow },
     { steps: [fail, settle, close, settle], fault: expectNoThrow },
   ]);
-}
-
-function expectEvents(check: ScriptCheck, expected: LogEntry[]) {
-  return (log: LogEntry[]): string | null => {
-    const got = showEvents(log, check);
-    return got === JSON.stringify(expected) ? null : `expected ${JSON.stringify(expected)}, got ${got}`;
-  };
 }
 
 /** Exactly one report of the end, after everything else. */

@@ -1,10 +1,10 @@
 /** The streams that the driver feeds an answer with. */
 
 /** A stream that hands out one chunk a pull, so that every read of the answer is a sign of life. */
-export function createSource() {
+export function createSource({ cancelFails = false } = {}) {
   const life = { signs: 0 };
   const queue = [];
-  const reason = new Error('the source failed');
+  let reason = new Error('the source failed');
   let waiting = null;
   let last = null;
   let cancels = 0;
@@ -36,6 +36,7 @@ export function createSource() {
         life.signs++;
         waiting?.resolve();
         waiting = null;
+        if (cancelFails) throw new Error('the source cannot be cancelled');
       },
     },
     { highWaterMark: 0 },
@@ -43,7 +44,7 @@ export function createSource() {
   return {
     life,
     stream,
-    reason,
+    reason: () => reason,
     cancels: () => cancels,
     push: (chunk) => {
       queue.push(chunk);
@@ -53,7 +54,8 @@ export function createSource() {
       last = (controller) => controller.close();
       flush();
     },
-    fail: () => {
+    fail: ({ bare = false }) => {
+      if (bare) reason = undefined;
       last = (controller) => controller.error(reason);
       flush();
     },

@@ -26,6 +26,8 @@ export interface StreamCase {
   cutting: Cutting;
   /** One client for each of them. */
   cuts: Cut[];
+  /** What is compared with what the stream says. */
+  asks: 'events' | 'retry';
   /** What it means in one piece is another check's business. */
   onlyCuts: boolean;
   /** Types that the driver listens to; more than the stream sends, so that a wrong type shows. */

@@ -1,39 +1,5 @@
-import { defineTask, type Flaw } from '../define-task.ts';
-
-/** Checks that need at least one delivered event. */
-const DELIVERY = [
-  'delivers-messages',
-  'multi-line-data',
-  'event-types',
-  'last-event-id',
-  'id-with-nul',
-  'comments',
-  'field-lines',
-  'empty-and-unfinished',
-  'crlf',
-  'lone-cr',
-  'utf-8',
-  'cut-anywhere',
-  'live-delivery',
-  'tidy',
-  'concise',
-];
-const ALL = ['class-loads', ...DELIVERY, 'retry', 'end-and-error', 'close'];
-
-/** "Correct with minor imperfections." */
-function minor(loses: string[], mistake: string): Flaw {
-  return { loses, band: [13, 16], mistake };
-}
-
-/** "Functional with notable gaps." */
-function notable(loses: string[], mistake: string): Flaw {
-  return { loses, band: [9, 12], mistake };
-}
-
-/** "Broken, didn't follow instructions." */
-function broken(loses: string[], mistake: string): Flaw {
-  return { loses, band: [0, 4], mistake };
-}
+import { defineTask } from '../define-task.ts';
+import { flaws } from './flaws.ts';
 
 export default defineTask({
   title: 'Build JS SSE client',
@@ -58,12 +24,22 @@ export default defineTask({
     'blind-byte-level': 20,
     'blind-char-state-machine': 20,
     'blind-closure-weakmap': 20,
+    'blind-default-export': 20,
     'blind-dense': 20,
     'blind-event-target': 20,
     'blind-for-await-pipe-through': 20,
     'blind-jsdoc-commented': 20,
+    'blind-plain-coder': 20,
+    'blind-strong-thinker': 20,
+    'blind-verbose-explainer': 20,
     'blind-pipe-to-writable': 20,
     'blind-promise-recursion': 20,
+    'custom-event-subclass': 20,
+    'default-export': 20,
+    'generator-coroutine': 20,
+    'message-event': 20,
+    'race-with-resolvers': 20,
+    'sticky-regex': 20,
     'async-generator': 20,
     'byte-parser': 20,
     commonjs: 20,
@@ -76,113 +52,5 @@ export default defineTask({
     'transform-streams': 20,
     'writable-sink': 20,
   },
-  flaws: {
-    stub: broken(
-      ALL.filter((id) => id !== 'class-loads'),
-      'The class has empty methods.',
-    ),
-    'no-class': broken(ALL, 'A function that parses a text instead of the class.'),
-    'syntax-error': broken(ALL, 'The file does not parse.'),
-    'exits-process': broken(ALL, 'The module ends the process with exit code 0.'),
-    'const-reassigned': broken(
-      [...DELIVERY, 'retry', 'end-and-error', 'close'],
-      'A const is assigned again, so every field with a space after its colon throws.',
-    ),
-    'manual-start': broken(
-      [...DELIVERY, 'retry', 'end-and-error'],
-      'The reading waits for a call of start(), which nobody makes.',
-    ),
-    'collapsed-blank-lines': {
-      loses: DELIVERY,
-      band: [5, 8],
-      mistake: 'split(/[\\n\\r]+/) swallows the blank lines, so events are never dispatched.',
-    },
-
-    'last-data-line-only': notable(['multi-line-data'], 'Each data line replaces the one before.'),
-    'crlf-cut-makes-blank-line': notable(['crlf'], 'A CRLF cut between two chunks counts as two line ends.'),
-    'blocks-between-line-feeds': notable(
-      ['crlf', 'lone-cr'],
-      'Events are split at \\n\\n, so streams with CRLF give nothing.',
-    ),
-    'no-buffer-between-chunks': notable(
-      ['crlf', 'cut-anywhere', 'lone-cr', 'utf-8'],
-      'A line that is cut between two chunks is lost.',
-    ),
-    'waits-for-the-end': notable(['live-delivery'], 'All events are dispatched when the stream has ended.'),
-    'one-listener-per-type': notable(['event-types'], 'A second listener of a type replaces the first.'),
-    'typed-events-also-as-messages': notable(
-      ['event-types'],
-      'Every event goes to the message listeners, too.',
-    ),
-    'type-kept-after-dispatch': notable(
-      ['empty-and-unfinished', 'event-types'],
-      'The event type is not reset after an event.',
-    ),
-    'multi-line-and-comments-missing': notable(
-      ['comments', 'multi-line-data'],
-      'Each data line replaces the one before, and so does a comment.',
-    ),
-
-    'decoder-per-chunk': minor(['utf-8'], 'A new TextDecoder for each chunk breaks characters that are cut.'),
-    'keeps-bom': minor(['utf-8'], 'The byte order mark is kept, so the first field is unknown.'),
-    'comment-becomes-data': minor(['comments'], 'A comment counts as a data line.'),
-    'comment-taken-for-field': minor(
-      ['comments'],
-      'The colon of a comment is skipped and its text read as a field.',
-    ),
-    'no-nul-rule': minor(['id-with-nul'], 'An ID with a null byte is taken.'),
-    'hangs-on-nul': minor(['id-with-nul'], 'An endless loop at an ID with a null byte.'),
-    'retry-by-parseint': minor(['retry'], 'retry takes what parseInt makes of "10ms".'),
-    'retry-is-text': minor(['retry'], 'retry is a string.'),
-    'nul-rule-and-retry-digits-missing': minor(
-      ['id-with-nul', 'retry'],
-      'IDs with a null byte are taken, and retry may become NaN.',
-    ),
-    'no-lone-cr': minor(['lone-cr'], 'Lines end at LF and CRLF only.'),
-    'trims-values': minor(['field-lines'], 'All white space around a value is removed.'),
-    'cuts-value-at-colon': minor(['field-lines'], 'A value ends at its first colon.'),
-    'needs-colon': minor(['field-lines'], 'A field without a colon is ignored.'),
-    'dispatches-without-data': minor(['empty-and-unfinished'], 'A blank line always dispatches an event.'),
-    'drops-empty-data': minor(['empty-and-unfinished'], 'An event whose data is empty is not dispatched.'),
-    'type-kept-without-data': minor(
-      ['empty-and-unfinished'],
-      'The event type is not reset by an event without data.',
-    ),
-    'unfinished-event-dispatched': minor(
-      ['empty-and-unfinished'],
-      'An event without its blank line is dispatched when the stream ends.',
-    ),
-    'id-null-at-first': minor(
-      ['last-event-id'],
-      'The last event ID is null, not empty, as long as none was sent.',
-    ),
-    'empty-id-ignored': minor(['last-event-id'], 'An empty ID does not reset the last event ID.'),
-    'id-lost-after-event': minor(
-      ['empty-and-unfinished', 'last-event-id'],
-      'The last event ID is forgotten after each event.',
-    ),
-    'error-not-caught': minor(
-      ['end-and-error', 'tidy'],
-      'A stream that fails is an unhandled rejection and no error event.',
-    ),
-    'close-after-error': minor(['end-and-error'], 'A stream that fails reports a close, too.'),
-    'no-close-event': minor(['end-and-error'], 'The end of the stream is not reported.'),
-    'cancels-locked-stream': minor(
-      ['close', 'tidy'],
-      'close() cancels the locked stream, which rejects and cancels nothing.',
-    ),
-    'close-only-sets-flag': minor(['close'], 'close() does not cancel the stream while no bytes arrive.'),
-    'events-after-close': minor(
-      ['close'],
-      'Events of a chunk that was read already are dispatched after close().',
-    ),
-    'over-engineered-carriage-returns': minor(
-      ['lone-cr', 'tidy', 'utf-8'],
-      'A decoder per chunk, wrong handling of CR, an unused AbortController.',
-    ),
-    'over-long': minor(['concise'], 'Right, in four times the code that it takes.'),
-
-    'unused-members': { loses: ['tidy'], band: [17, 20], mistake: 'Fields and counters that nobody reads.' },
-    'prints-every-event': { loses: ['tidy'], band: [17, 20], mistake: 'A console.log that was left behind.' },
-  },
+  flaws,
 });

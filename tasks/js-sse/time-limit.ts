@@ -1,13 +1,12 @@
-/** How long an answer may run: from the reference's own time on this machine, never from a constant alone. */
+/** How long an answer may run, measured with the reference once a sandbox. */
 import { readFileSync } from 'node:fs';
 import { SandboxFailed } from '../../rubric/rubric.ts';
+import { oncePerSandbox, wallLimitMs } from '../../rubric/yardstick.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createCases, createWords } from './cases.ts';
 import { runCases } from './run-cases.ts';
 import { createScripts } from './scripts.ts';
 
-const LEAST_MS = 5_000;
-const TIMES_REFERENCE = 8;
 /** The reference gets this long before we say that the machine, not an answer, is at fault. */
 const REFERENCE_MS = 60_000;
 
@@ -18,15 +17,7 @@ export function readReference(): string {
   return reference;
 }
 
-const limits = new WeakMap<Sandbox, Promise<number>>();
-
-/** Measured once a sandbox. */
-export function wallLimit(sandbox: Sandbox): Promise<number> {
-  const known = limits.get(sandbox) ?? measureLimit(sandbox);
-  limits.set(sandbox, known);
-  known.catch(() => limits.delete(sandbox));
-  return known;
-}
+export const wallLimit = oncePerSandbox(measureLimit);
 
 async function measureLimit(sandbox: Sandbox): Promise<number> {
   const cases = [...createCases('time'), ...createScripts(createWords('time'))];
@@ -35,5 +26,5 @@ async function measureLimit(sandbox: Sandbox): Promise<number> {
   const run = await runCases({ module, cases, sandbox, wallMs: REFERENCE_MS });
   if (run.class.state !== 'loaded')
     throw new SandboxFailed(`js-sse: its reference does not run in the sandbox here: ${run.class.detail}`);
-  return Math.max(LEAST_MS, Math.ceil(TIMES_REFERENCE * (performance.now() - started)));
+  return wallLimitMs(performance.now() - started);
 }

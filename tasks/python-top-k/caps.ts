@@ -1,6 +1,7 @@
 /** The published notes as limits on the sum: Counter 2, wrong output 5 to 8, sorting everything at most 12. */
 import type { Cap } from '../../rubric/rubric.ts';
 import { checks, runs } from './checks.ts';
+import { lengthOf } from './length.ts';
 import type { Observed } from './observed.ts';
 import { rightChoices } from './seen-cases.ts';
 
@@ -44,8 +45,15 @@ export const caps: Cap<Observed>[] = [
   })),
 ];
 
+/** Printing and needless length are demands, too; what else `clean` and `concise` cost is their point. */
 function gapsOf(seen: Observed): string[] {
-  return DEMANDS.filter((id) => failed(seen, id));
+  const { times, most } = lengthOf(seen);
+  return [
+    ...DEMANDS.filter((id) => failed(seen, id)),
+    ...(seen.printed === '' ? [] : ['it prints']),
+    ...(times > most.good ? [`${times.toFixed(1)} times the reference`] : []),
+    ...(times > most.long ? ['far too long'] : []),
+  ];
 }
 
 function reason(seen: Observed, ids: string[]): string | null {

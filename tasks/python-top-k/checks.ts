@@ -1,22 +1,21 @@
 /** The checks in the order of the table; a cap withholds points from the last ones first. */
 import type { Check, Verdict } from '../../rubric/rubric.ts';
 import { judgeGrowth } from './growth.ts';
-import type { CaseKind } from './inputs.ts';
+import type { CaseKind, Int } from './inputs.ts';
+import { lengthOf } from './length.ts';
 import type { Observed } from './observed.ts';
 import {
   consistentOrders,
   describe,
   inOrder,
   rightCases,
+  show,
   showCall,
   sortable,
   valuesOf,
 } from './seen-cases.ts';
 
 type PyCheck = Check<Observed>;
-
-/** Pull-request size: an answer with a heap or a quickselect of its own fits, one with much idle code does not. */
-const MOST_TIMES_THE_REFERENCE = 6;
 
 export const checks: PyCheck[] = [
   {
@@ -56,9 +55,14 @@ export const checks: PyCheck[] = [
   caseCheck('k-zero', 'returns [] for k = 0', 1, 'k-zero'),
   caseCheck('k-beyond', 'returns all distinct elements when k is larger than their number', 1, 'k-beyond'),
   caseCheck('empty-input', 'returns [] for an empty list', 1, 'empty'),
-  caseCheck('any-integer', 'handles negative and very large integers', 1, 'any-integer'),
+  caseCheck('any-integer', 'handles zero, negative and very large integers', 1, 'any-integer'),
   { id: 'input-untouched', title: 'leaves its input unchanged', maxPoints: 1, judge: judgeUntouched },
-  { id: 'clean', title: 'has no idle code and prints nothing', maxPoints: 1, judge: judgeClean },
+  {
+    id: 'clean',
+    title: 'has no idle code, nothing that linters mind, and prints nothing',
+    maxPoints: 1,
+    judge: judgeClean,
+  },
   { id: 'concise', title: 'is not needlessly long', maxPoints: 1, judge: judgeLength },
 ];
 
@@ -97,8 +101,8 @@ function judgeTypes(seen: Observed): Verdict {
   return { passed: true, detail: 'every result is a list, every element an int' };
 }
 
-function isListOfInt(outcome: { type: string; items: (number | string)[] | null }): boolean {
-  return outcome.type === 'list' && (outcome.items ?? ['']).every((value) => typeof value === 'number');
+function isListOfInt(outcome: { type: string; items: (Int | string)[] | null }): boolean {
+  return outcome.type === 'list' && (outcome.items ?? ['']).every((value) => typeof value !== 'string');
 }
 
 function caseCheck(id: string, title: string, maxPoints: number, kind: CaseKind): PyCheck {
@@ -142,7 +146,7 @@ function judgeHints({ syntax }: Observed): Verdict {
 function judgeUntouched(seen: Observed): Verdict {
   if (!runs(seen)) return { passed: false, detail: 'it gave nothing for ordinary inputs' };
   const touched = seen.cases.find(({ case: { nums }, outcome }) => {
-    return outcome.state === 'returned' && JSON.stringify(outcome.numsAfter) !== JSON.stringify(nums);
+    return outcome.state === 'returned' && show(outcome.numsAfter) !== show(nums);
   });
   return touched
     ? { passed: false, detail: `nums was changed: ${showCall(touched)}` }
@@ -154,17 +158,19 @@ function judgeClean(seen: Observed): Verdict {
   const found = [
     ...seen.syntax.unusedImports.map((text) => `unused import, ${text}`),
     ...seen.syntax.deadCode,
+    ...seen.syntax.lints,
+    ...seen.idleSorts.map((line) => `line ${line}: this sort never moves anything`),
     ...(seen.printed === '' ? [] : [`printed ${JSON.stringify(seen.printed.slice(0, 80))}`]),
   ];
   return {
     passed: found.length === 0,
-    detail: found.join('; ') || 'no unused import, no idle code, no output',
+    detail: found.join('; ') || 'no unused import, no idle code, no lint, no output',
   };
 }
 
 function judgeLength(seen: Observed): Verdict {
   if (!seen.syntax.parses || !runs(seen)) return { passed: false, detail: 'it does not run' };
-  const times = seen.syntax.nodes / seen.referenceNodes;
-  const detail = `${times.toFixed(1)} times the code of the reference, at most ${MOST_TIMES_THE_REFERENCE} allowed`;
-  return { passed: times <= MOST_TIMES_THE_REFERENCE, detail };
+  const { times, most } = lengthOf(seen);
+  const detail = `${times.toFixed(1)} times the code of the reference, at most ${most.fine} allowed`;
+  return { passed: times <= most.fine, detail };
 }

@@ -24,19 +24,27 @@ class _Finder(ast.NodeVisitor):
     def __init__(self) -> None:
         self.modules: set[str] = set()
         self.counters: set[str] = set()
+        self.hints: set[str] = set()
+        self.typing: set[str] = set()
         self.uses: set[tuple[int, str]] = set()
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
             if alias.name.split(".")[0] in MODULES:
                 self.modules.add(alias.asname or alias.name.split(".")[0])
+            if alias.name == "typing":
+                self.typing.add(alias.asname or alias.name)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         if node.module in MODULES:
             self.counters |= {alias.asname or "Counter" for alias in node.names if alias.name in ("Counter", "*")}
+        if node.module == "typing":
+            self.hints |= {alias.asname or "Counter" for alias in node.names if alias.name == "Counter"}
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self.generic_visit(node)
+        for base in node.bases:
+            self.note_made(base)
         self.counters.discard(node.name)
 
     def visit_Assign(self, node: ast.Assign) -> None:
@@ -64,6 +72,7 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         self.generic_visit(node)
+        self.note_made(node.func)
         if _calls(node, "getattr") and len(node.args) > 1:
             if self.is_module(node.args[0]) and folded(node.args[1]) == "Counter":
                 self.note(node)
@@ -77,6 +86,14 @@ class _Finder(ast.NodeVisitor):
             return
         for statement in inner.body:
             self.visit(statement)
+
+    def note_made(self, node: ast.expr) -> None:
+        """typing.Counter is a hint, and makes a collections.Counter when it is called."""
+        made = node.value if isinstance(node, ast.Subscript) else node
+        is_name = isinstance(made, ast.Name) and made.id in self.hints
+        is_member = isinstance(made, ast.Attribute) and made.attr == "Counter"
+        if is_name or (is_member and isinstance(made.value, ast.Name) and made.value.id in self.typing):
+            self.note(made)
 
     def is_module(self, node: ast.AST) -> bool:
         if isinstance(node, ast.Name):

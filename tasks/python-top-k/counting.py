@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import math
+import sys
 from collections import deque
 
 COUNTED = "counted comparison"
@@ -12,6 +13,8 @@ COUNTED_IN = "counted membership"
 COUNTED_METHOD = "counted method"
 # Methods of list and tuple that compare elements in C.
 SCANNING_METHODS = {"sort", "count", "index", "remove"}
+# Whoever sorts one of these gives it an order that it had not.
+UNORDERED = (set, frozenset, dict, type({}.keys()), type({}.values()), type({}.items()))
 
 
 class TooMuchWork(BaseException):
@@ -19,13 +22,16 @@ class TooMuchWork(BaseException):
 
 
 class Work:
-    def __init__(self) -> None:
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
         self.comparisons = 0.0
         self.most = math.inf
+        self.sorts: dict[int, list[int]] = {}
 
     def start(self, most: int) -> None:
         self.comparisons = 0.0
         self.most = most
+        self.sorts = {}
 
     def add(self, comparisons: float) -> None:
         self.comparisons += comparisons
@@ -35,6 +41,13 @@ class Work:
     def add_sort(self, size: int) -> None:
         """A sort counts by its size: an input that happens to be in order must not hide it."""
         self.add(size * math.log2(size) if size > 1 else 0)
+
+    def note_sort(self, frame, before: list, after: list) -> None:
+        """By line of the answer: how often two or more elements were sorted there, and how often that moved one."""
+        if frame.f_code.co_filename == self.answer and len(before) > 1:
+            noted = self.sorts.setdefault(frame.f_lineno, [0, 0])
+            noted[0] += 1
+            noted[1] += any(one is not other for one, other in zip(before, after))
 
 
 def rewrite(tree: ast.Module) -> ast.Module:
@@ -78,11 +91,15 @@ def counting_names(work: Work) -> dict:
 
         def call(*args, **named):
             size = len(args[0] if owner is list else owner)
-            if name == "sort":
-                work.add_sort(size)
-            else:
+            if name != "sort":
                 work.add(size)
-            return method(*args, **named)
+                return method(*args, **named)
+            work.add_sort(size)
+            sorted_list = args[0] if owner is list else owner
+            before = list(sorted_list)
+            result = method(*args, **named)
+            work.note_sort(sys._getframe(1), before, sorted_list)
+            return result
 
         return call
 
@@ -95,7 +112,10 @@ def count_builtins(work: Work) -> None:
     def counted_sorted(iterable, /, *, key=None, reverse=False):
         items = list(iterable)
         work.add_sort(len(items))
-        return real_sorted(items, key=key, reverse=reverse)
+        result = real_sorted(items, key=key, reverse=reverse)
+        if not isinstance(iterable, UNORDERED):
+            work.note_sort(sys._getframe(1), items, result)
+        return result
 
     def counted_extreme(real):
         def extreme(*args, **named):

@@ -19,7 +19,7 @@ def unused_imports(tree: ast.Module) -> list[str]:
 
 
 def dead_code(tree: ast.Module, kept: set[str]) -> list[str]:
-    found = unreachable(tree) + unused_definitions(tree, kept)
+    found = unreachable(tree) + unused_definitions(tree, kept) + unused_globals(tree, kept)
     for node in ast.walk(tree):
         if isinstance(node, FUNCTIONS):
             found += unused_locals(node)
@@ -69,6 +69,13 @@ def unused_definitions(tree: ast.Module, kept: set[str]) -> list[str]:
         if not any(node.name in loaded_names(other) for other in others):
             found.append(f"line {node.lineno}: {node.name} is never used")
     return found
+
+
+def unused_globals(tree: ast.Module, kept: set[str]) -> list[str]:
+    """Names that the module gives a value and nothing reads; __all__ and its like are read by others."""
+    needed = loaded_names(tree) | kept
+    made = [(name, line) for node in tree.body for name, line in assigned(node)]
+    return [f"line {line}: {name} is never read" for name, line in made if name not in needed and name[:2] != "__"]
 
 
 def unused_locals(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:

@@ -12,7 +12,9 @@ import json
 import os
 import sys
 
+# JSON's numbers are JavaScript's; larger ones go as texts, both ways.
 LARGEST_SAFE_INTEGER = 2**53 - 1
+LARGEST_TOLD_INTEGER = 10**100 - 1
 SHOWN_CHARS = 200
 SHOWN_ITEMS = 10_000
 
@@ -25,7 +27,7 @@ def main() -> None:
     send(results, {"id": 0, "out": loaded})
     if function:
         for case in cases:
-            send(results, {"id": case["id"], "out": call_answer(function, case["nums"], case["k"])})
+            send(results, {"id": case["id"], "out": call_answer(function, [int(num) for num in case["nums"]], case["k"])})
         send(results, {"end": True})
     flush_prints()
     # A thread or an atexit handler of the answer must not hold up the end.
@@ -69,8 +71,9 @@ def described(value):
 
 
 def item(entry):
-    safe = type(entry) is int and abs(entry) <= LARGEST_SAFE_INTEGER
-    return entry if safe else repr(entry)[:SHOWN_CHARS]
+    if type(entry) is not int or abs(entry) > LARGEST_TOLD_INTEGER:
+        return repr(entry)[:SHOWN_CHARS]
+    return entry if abs(entry) <= LARGEST_SAFE_INTEGER else {"int": str(entry)}
 
 
 def flush_prints() -> None:

@@ -1,7 +1,7 @@
 """Runs inside the sandbox: counts the comparisons that the answer makes, for growing inputs.
 
 stdin: {"seed", "cases": [{"id", "nums", "k", "most"}]}. fd 3: line 0 tells of the import, then a line a case with the
-comparisons made and what came back, then the end. Whether they grow too fast is judged outside.
+comparisons made, the sorts and what came back, then the end. Whether they grow too fast is judged outside.
 An answer that makes more than `most` comparisons is stopped: no clock decides what it is told.
 
 Counted are the comparisons written in the answer (its tree is rewritten) and in heapq and bisect (their Python
@@ -31,7 +31,7 @@ def main() -> None:
     request = json.load(sys.stdin)
     # What it prints is judged by the other run.
     sys.stdout = sys.stderr = open(os.devnull, "w")
-    work = Work()
+    work = Work(ANSWER)
     counter_calls = watch_counter()
     count_builtins(work)
     for name in ("heapq", "bisect"):
@@ -57,7 +57,7 @@ def measure(function, case, work, seed):
     try:
         value = function(case["nums"], case["k"])
         shown = [entry if type(entry) is int else repr(entry)[:50] for entry in list(value)[: case["k"] + 1]]
-        return {"comparisons": math.ceil(work.comparisons), "items": shown}
+        return {"comparisons": math.ceil(work.comparisons), "items": shown, "sorts": work.sorts}
     except BaseException as error:
         return raised(error)
 

@@ -1,7 +1,10 @@
 /** The hidden inputs, drawn from a fixed seed so that an answer gets the same points each time. */
 
+/** A bigint where a number would not be exact. */
+export type Int = number | bigint;
+
 export interface Input {
-  nums: number[];
+  nums: Int[];
   k: number;
 }
 
@@ -31,6 +34,9 @@ export function drawCases(): Case[] {
     ['k-zero', { nums: [4, 4, 8], k: 0 }],
     ['k-beyond', { nums: [12, 5, 12, 3], k: 4 }],
     ['k-beyond', { nums: [9], k: 1000 }],
+    ['any-integer', { nums: [0, 7, -2, 0, 7, 0, -2, 5], k: 1 }],
+    // As floats, the two largest are the same.
+    ['any-integer', { nums: [2n ** 70n + 1n, -5, 2n ** 70n + 1n, -5, 2n ** 70n, -5, 2n ** 70n, 8], k: 2 }],
     ['any-integer', { nums: [10 ** 12, 3, -(10 ** 12), 10 ** 12, 3, 10 ** 12, -(10 ** 12), 8], k: 2 }],
   ];
   return inputs.map(([kind, input], index) => ({ id: index + 1, kind, ...input }));

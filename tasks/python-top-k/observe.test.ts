@@ -36,6 +36,18 @@ test.for([
 });
 
 test.for([
+  ['the same sort again', 'return sorted(best, key=lambda num: (-counts[num], num))', ['clean']],
+  ['the same sort in place', 'best.sort(key=lambda num: (-counts[num], num))\n    return best', ['clean']],
+  ['another order', 'return sorted(best)', []],
+  ['another order in place', 'best.sort()\n    return best', []],
+  ['a set in order', 'return sorted(set(best))', []],
+  ['a sort that few inputs reach', 'return best if k != 512 else sorted(best, key=best.index)', []],
+] as const)('%s: whether a sort moves anything is seen', async ([, last, expected]) => {
+  const failed = (await scored(answer(last))).filter((check) => !check.passed);
+  expect(failed.map(({ id }) => id)).toEqual(expected);
+});
+
+test.for([
   ['ends the process for k = 0', 'k-zero', 'import os\n    if k == 0: os._exit(0)\n    return best'],
   [
     'crashes the process for no numbers',

@@ -1,6 +1,7 @@
 /** Three sandbox runs at the same time: the syntax tree, the cases, the growth. */
 import type { AnswerFiles } from '../../rubric/rubric.ts';
 import { SandboxFailed } from '../../rubric/rubric.ts';
+import { oncePerSandbox, wallLimitMs } from '../../rubric/yardstick.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { Observed } from './observed.ts';
 import { callCases } from './run-cases.ts';
@@ -15,8 +16,6 @@ interface Yardstick {
   nodes: number;
 }
 
-const LEAST_WALL_MS = 4000;
-const TIMES_THE_REFERENCE = 4;
 /** The reference gets this long before we say that the machine, not an answer, is at fault. */
 const REFERENCE_WALL_MS = 60_000;
 
@@ -26,21 +25,13 @@ export async function observe(files: AnswerFiles, sandbox: Sandbox): Promise<Obs
   return { ...seen, referenceNodes: nodes };
 }
 
-const yardsticks = new WeakMap<Sandbox, Promise<Yardstick>>();
-
-/** Measured once a sandbox. */
-function yardstickOf(sandbox: Sandbox): Promise<Yardstick> {
-  const known = yardsticks.get(sandbox) ?? measureReference(sandbox);
-  yardsticks.set(sandbox, known);
-  known.catch(() => yardsticks.delete(sandbox));
-  return known;
-}
+const yardstickOf = oncePerSandbox(measureReference);
 
 async function measureReference(sandbox: Sandbox): Promise<Yardstick> {
   const reference = await readOwnFile('reference/solution.py');
   const startedAt = performance.now();
   const seen = await look(reference, { sandbox, wallMs: REFERENCE_WALL_MS });
-  const wallMs = Math.max(LEAST_WALL_MS, Math.ceil(TIMES_THE_REFERENCE * (performance.now() - startedAt)));
+  const wallMs = wallLimitMs(performance.now() - startedAt);
   const why = whyNotMeasured(seen);
   if (!seen.syntax.parses || why)
     throw new SandboxFailed(`python-top-k: its own reference does not run here: ${why}`);

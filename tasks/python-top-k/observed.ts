@@ -11,6 +11,9 @@ export const Syntax = z.discriminatedUnion('parses', [
     counterUses: z.array(z.string()),
     unusedImports: z.array(z.string()),
     deadCode: z.array(z.string()),
+    lints: z.array(z.string()),
+    /** Modules with a heap or a search that it uses. */
+    libraries: z.array(z.string()),
     nodes: z.number(),
   }),
 ]);
@@ -20,8 +23,13 @@ const Raised = z.strictObject({ raised: z.string() });
 
 export const Loaded = z.union([z.strictObject({ loaded: z.boolean() }), Raised]);
 
-/** A number is an exact int; anything else comes as the text that Python shows for it. */
-const Items = z.array(z.union([z.number(), z.string()]));
+const LargeInt = z
+  .strictObject({ int: z.string().regex(/^-?\d{1,100}$/) })
+  .transform(({ int }) => BigInt(int));
+
+/** A number or bigint is an exact int; anything else comes as the text that Python shows for it. */
+const Items = z.array(z.union([z.number(), LargeInt, z.string()]));
+type Items = z.infer<typeof Items>;
 
 export const Returned = z.union([
   z.strictObject({
@@ -31,8 +39,11 @@ export const Returned = z.union([
   Raised,
 ]);
 
+/** By line of the answer: how often a sort there had two elements or more, and how often it moved one. */
+const Sorts = z.record(z.string(), z.tuple([z.number(), z.number()]));
+
 export const Counted = z.union([
-  z.strictObject({ comparisons: z.number(), items: Items, counterCalls: z.number() }),
+  z.strictObject({ comparisons: z.number(), items: Items, sorts: Sorts, counterCalls: z.number() }),
   z.strictObject({ raised: z.string(), counterCalls: z.number() }),
 ]);
 
@@ -43,9 +54,9 @@ export type CaseOutcome =
   | {
       state: 'returned';
       type: string;
-      items: (number | string)[] | null;
+      items: Items | null;
       shown: string;
-      numsAfter: (number | string)[];
+      numsAfter: Items;
     }
   | { state: 'raised'; error: string }
   | { state: 'missing'; why: string };
@@ -68,6 +79,8 @@ export interface Observed {
   growth: SeenGrowth;
   /** Counter objects that the answer made while it ran, however it got hold of the class. */
   counterCalls: number;
+  /** Lines of the answer that sort again and again what is in order already. */
+  idleSorts: number[];
   /** What it wrote to stdout and stderr. */
   printed: string;
   /** Size of the reference's syntax tree. */

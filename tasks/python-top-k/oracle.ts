@@ -1,25 +1,30 @@
 /** The right answers, computed here, outside the sandbox. */
+import type { Int } from './inputs.ts';
 
 /** Both readings of "as a sorted list" that the prompt allows. */
 export type Order = 'by value' | 'by frequency';
 
-export function topByFrequency(nums: number[], k: number): number[] {
+export function topByFrequency(nums: Int[], k: number): Int[] {
   return ranked(nums).slice(0, k);
 }
 
-export function expected(nums: number[], k: number, order: Order): number[] {
+export function expected(nums: Int[], k: number, order: Order): Int[] {
   const top = topByFrequency(nums, k);
-  return order === 'by frequency' ? top : top.sort((a, b) => a - b);
+  return order === 'by frequency' ? top : top.sort(compare);
 }
 
 /** Equal elements in whatever order. */
-export function sameElements(a: unknown[], nums: number[], k: number): boolean {
+export function sameElements(a: unknown[], nums: Int[], k: number): boolean {
   const top = new Set<unknown>(topByFrequency(nums, k));
   return a.length === top.size && new Set(a).size === top.size && a.every((value) => top.has(value));
 }
 
-function ranked(nums: number[]): number[] {
-  const counts = new Map<number, number>();
+function ranked(nums: Int[]): Int[] {
+  const counts = new Map<Int, number>();
   for (const num of nums) counts.set(num, (counts.get(num) ?? 0) + 1);
-  return [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)! || a - b);
+  return [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)! || compare(a, b));
+}
+
+function compare(a: Int, b: Int): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -19,7 +19,7 @@ export async function callCases(answer: string, bench: Bench): Promise<Called> {
   let printed = '';
   let rest = CASES;
   for (let runs = 0; runs < MOST_RUNS && rest.length > 0; runs++) {
-    const stdin = JSON.stringify({ cases: rest.map(({ id, nums, k }) => ({ id, nums, k })) });
+    const stdin = JSON.stringify({ cases: rest.map(toDriver) });
     const run = await runProgram({ programs: ['driver.py'], answer, stdin }, bench);
     printed += new TextDecoder().decode(run.stdout) + new TextDecoder().decode(run.stderr);
     const { outs, cutShort } = readLines(run, [0, ...rest.map((one) => one.id)]);
@@ -38,6 +38,10 @@ export async function callCases(answer: string, bench: Bench): Promise<Called> {
     return outcome ? { case: one, outcome } : missing(one, 'a case before it ended the run');
   });
   return { notLoaded: null, printed, cases };
+}
+
+function toDriver({ id, nums, k }: Case) {
+  return { id, k, nums: nums.map((num) => (typeof num === 'bigint' ? String(num) : num)) };
 }
 
 function missing(one: Case, why: string): SeenCase {

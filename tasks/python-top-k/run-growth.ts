@@ -13,14 +13,29 @@ const CASES = drawGrowthCases();
 export async function countGrowth(
   answer: string,
   bench: Bench,
-): Promise<Pick<Observed, 'growth' | 'counterCalls'>> {
+): Promise<Pick<Observed, 'growth' | 'counterCalls' | 'idleSorts'>> {
   const cases = CASES.map(({ id, nums, k, distinct }) => ({ id, nums, k, most: distinct * MOST_COUNTED }));
   const stdin = JSON.stringify({ seed: GROWTH_SEED, cases });
   const run = await runProgram({ programs: ['growth.py', 'counting.py'], answer, stdin }, bench);
   const { outs, cutShort } = readLines(run, [0, ...CASES.map((one) => one.id)]);
   const lines = outs.slice(1).map((out) => Counted.safeParse(out).data);
   const counterCalls = Math.max(0, ...lines.map((line) => line?.counterCalls ?? 0));
-  return { counterCalls, growth: toGrowth(lines, cutShort) };
+  return { counterCalls, idleSorts: idleSortsOf(lines), growth: toGrowth(lines, cutShort) };
+}
+
+/** A sort that is needed moves something in one of the first few shuffled inputs. */
+const LEAST_SORTS = 6;
+
+function idleSortsOf(lines: (Counted | undefined)[]): number[] {
+  const sites = lines.flatMap((line) => (line && 'sorts' in line ? Object.entries(line.sorts) : []));
+  const byLine = Map.groupBy(sites, ([at]) => Number(at));
+  const isIdle = (seen: typeof sites) =>
+    sum(seen.map(([, [times]]) => times)) >= LEAST_SORTS && seen.every(([, [, moves]]) => moves === 0);
+  return [...byLine].filter(([, seen]) => isIdle(seen)).map(([at]) => at);
+}
+
+function sum(values: number[]): number {
+  return values.reduce((a, b) => a + b, 0);
 }
 
 function toGrowth(lines: (Counted | undefined)[], cutShort: string | null): SeenGrowth {

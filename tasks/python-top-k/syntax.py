@@ -7,9 +7,12 @@ import json
 import os
 
 from counter_use import counter_uses
-from dead_code import dead_code, unused_imports
+from dead_code import dead_code, loaded_names, unused_imports
+from lints import lints
 
 NAME = "top_k_frequent"
+# What is written by hand takes more code than what is called.
+LIBRARIES = {"heapq", "bisect", "queue"}
 
 
 def main() -> None:
@@ -30,8 +33,22 @@ def facts(text: str) -> dict:
         "counterUses": counter_uses(tree),
         "unusedImports": unused_imports(tree),
         "deadCode": dead_code(tree, kept={NAME}),
+        "lints": lints(tree),
+        "libraries": libraries(tree),
         "nodes": sum(count_nodes(statement) for statement in tree.body if not is_main_guard(statement)),
     }
+
+
+def libraries(tree: ast.Module) -> list[str]:
+    used = loaded_names(tree)
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            for alias in node.names:
+                module = getattr(node, "module", None) or alias.name
+                if module in LIBRARIES and (alias.asname or alias.name) in used | {"*"}:
+                    found.add(module)
+    return sorted(found)
 
 
 def untyped_parts(tree: ast.Module) -> list[str]:

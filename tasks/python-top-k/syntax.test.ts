@@ -19,6 +19,8 @@ test.for([
   ['getattr', `import collections\n${BODY} list(getattr(collections, 'Coun' + 'ter')(nums))`],
   ['vars', `import collections\n${BODY} list(vars(collections)['Counter'](nums))`],
   ['eval', `import collections\n${BODY} list(eval('collections.Counter')(nums))`],
+  ['a hint that is called', `from typing import Counter\n${BODY} list(Counter(nums))`],
+  ['a hint of a type that is called', `import typing\n${BODY} list(typing.Counter[int](nums))`],
   ['a subclass', `from collections import Counter\nclass Mine(Counter): pass\n${BODY} list(Mine(nums))`],
 ])('%s is a use of Counter', async ([, code]) => {
   expect((await facts(code!)).counterUses).not.toEqual([]);
@@ -32,6 +34,7 @@ test.for([
   ['an attribute of its own', `class My:\n    Counter = dict\n${BODY} list(My.Counter())`],
   ['another class of the module', `from collections import defaultdict\n${BODY} list(defaultdict(int))`],
   ['an idle import', `from collections import Counter\n${BODY} nums[:k]`],
+  ['a hint', `from typing import Counter\ncounts: Counter[int] = {}\n${BODY} list(counts)`],
 ])('%s is no use of Counter', async ([, code]) => {
   expect((await facts(code!)).counterUses).toEqual([]);
 });
@@ -77,10 +80,62 @@ test.for([
   ['an import', `import heapq\n${BODY} nums`],
   ['a helper that calls only itself', `def h(n: int) -> int: return h(n - 1)\n${BODY} nums`],
   ['a variable', `${BODY} nums\n`.replace('return', 'n = len(nums)\n    return')],
+  ['a constant of the module', `LIMIT = 3\n${BODY} nums`],
   ['a statement behind a return', `${BODY} nums\n    print(nums)`],
 ])('%s that nothing needs is idle', async ([, code]) => {
   const { deadCode, unusedImports } = await facts(code!);
   expect([...deadCode, ...unusedImports]).toHaveLength(1);
+});
+
+test.for([
+  ['a bare except', 'try:\n    import sys\nexcept:\n    sys = None'],
+  ['an exception that is never read', 'try:\n    1\nexcept KeyError as e:\n    pass'],
+  ['a mutable default', 'def f(a=[]): return a'],
+  [
+    'a mutable default that is called',
+    'import collections\ndef f(*, a=collections.defaultdict(int)): return a',
+  ],
+  ['== None', 'f = lambda k: k == None'],
+  ['!= True', 'f = lambda k: True != k'],
+  ['is with a literal', 'f = lambda k: k is 3'],
+  ['not in, the wrong way round', 'f = lambda k: not k in {}'],
+  ['an f-string without a placeholder', "f = lambda: f'x'"],
+  ['an import of everything', 'from heapq import *'],
+  ['a hidden built-in', 'def f():\n    list = []\n    return list'],
+  ['a hidden built-in as a parameter', 'def f(max): return max'],
+  ['an expression without effect', 'def f(k):\n    k > 3\n    return k'],
+])('%s is a lint', async ([, code]) => {
+  expect((await facts(code!)).lints).toHaveLength(1);
+});
+
+test.for([
+  [
+    'an exception that is read',
+    'try:\n    1\nexcept (KeyError, TypeError) as e:\n    raise ValueError from e',
+  ],
+  ['a default', 'def f(a=None, b=(), c=0, *, d=frozenset()): return a is None or b is not None'],
+  [
+    'a method of a built-in name',
+    'class Heap:\n    max: int = 0\n    min = 0\n    @staticmethod\n    def list(): ...',
+  ],
+  ['a lambda with a name and one-line statements', 'f = lambda l: -l\nif f: f = None; g = 1'],
+  ['a docstring and an ellipsis', 'class P:\n    """x"""\n    def f(self): ...'],
+  ['a format', "f = lambda n: f'{n:>{n}} {n:02d}' if n == 0 and n not in [] else ''"],
+])('%s is no lint', async ([, code]) => {
+  expect((await facts(code!)).lints).toEqual([]);
+});
+
+test.for([
+  ['import heapq', `import heapq\n${BODY} heapq.nsmallest(k, nums)`, ['heapq']],
+  [
+    'another name',
+    `from heapq import nsmallest as best\nimport queue as q\n${BODY} best(k, q)`,
+    ['heapq', 'queue'],
+  ],
+  ['an import that is not used', `import heapq\n${BODY} nums`, []],
+  ['a heap of its own', `class heapq: pass\n${BODY} heapq()`, []],
+] as const)('the libraries that are used: %s', async ([, code, libraries]) => {
+  expect((await facts(code)).libraries).toEqual(libraries);
 });
 
 test.for([

@@ -1,5 +1,5 @@
 /** An interrupt of an idle server, and a crowd for the race detector. */
-import { now, oneConnection, send, sleep, sleepUntil } from './client.mjs';
+import { hold, now, oneConnection, send, sleep, sleepUntil } from './client.mjs';
 import { startServer, stopServer } from './server.mjs';
 
 const IDLE_MS = 400;
@@ -10,6 +10,12 @@ const ROUND_MS = 120;
 const ADDRESSES = 8;
 const CONNECTIONS = 24;
 const PATHS = ['/notes', '/health', '/notes/1', '/nowhere'];
+const NOTE = {
+  method: 'POST',
+  path: '/notes',
+  headers: { 'Content-Type': 'application/json' },
+  body: '{"text":"x"}',
+};
 
 export async function watchInterrupt(file) {
   const server = await startServer(file);
@@ -32,13 +38,21 @@ export async function watchRaces(file) {
     const sent = agents.map((agent, index) =>
       send(server, {
         client: `127.0.12.${1 + (index % ADDRESSES)}`,
-        path: PATHS[(index + round) % 4],
         agent,
+        ...requestOf(index + round),
       }),
     );
     for (const { status } of await Promise.all(sent)) statuses[status] = (statuses[status] ?? 0) + 1;
   }
   for (const agent of agents) agent.destroy();
+  // It is never let go: the copy's short seconds show what happens when the time for it is up.
+  const { isHeld } = await hold(server, '127.0.12.100');
+  const isCutOff = isHeld && server.ended === null;
   const ended = await stopServer(server, 'SIGTERM');
-  return { started: true, ended, statuses, output: server.output };
+  return { started: true, ended, statuses, isCutOff, output: server.output };
+}
+
+/** Readers and writers of everything that is shared. */
+function requestOf(number) {
+  return number % 5 === 4 ? NOTE : { path: PATHS[number % 5] };
 }

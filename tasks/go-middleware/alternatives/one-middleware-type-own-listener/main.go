@@ -231,7 +231,11 @@ func run() error {
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	return <-stopped
+	if err := <-stopped; !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	log.Print("some requests were cut off")
+	return nil
 }
 
 func main() {

@@ -13,20 +13,17 @@ class LineDecoder {
   constructor() {
     this.decoder = new TextDecoder();
     this.rest = '';
+    this.afterCr = false;
   }
 
   decode(bytes) {
-    return this.split(this.rest + this.decoder.decode(bytes, { stream: true }), false);
-  }
-
-  end() {
-    return this.split(this.rest, true);
-  }
-
-  split(text, isEnd) {
-    const heldBack = text.endsWith('\r') && !isEnd ? '\r' : '';
-    const lines = text.slice(0, text.length - heldBack.length).replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
-    this.rest = lines.pop() + heldBack;
+    const text = this.decoder.decode(bytes, { stream: true });
+    if (!text) return [];
+    // A CR that ended the last chunk has ended its line already.
+    const added = this.afterCr && text[0] === '\n' ? text.slice(1) : text;
+    this.afterCr = text.endsWith('\r');
+    const lines = (this.rest + added).replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+    this.rest = lines.pop();
     return lines;
   }
 }
@@ -65,7 +62,6 @@ class ServerSentEvents {
         lines.decode(chunk.value).forEach((line) => this.handle(line));
         chunk = await this.reader.read();
       }
-      lines.end().forEach((line) => this.handle(line));
       this.emit({ type: 'close' });
     } catch (error) {
       this.emit({ type: 'error', error });

@@ -6,6 +6,7 @@ export default class ServerSentEvents extends EventTarget {
   #closed = false;
   #retry = null;
   #line = '';
+  #endedWithCR = false;
   #message = { type: '', data: [] };
   #lastEventId = '';
 
@@ -34,7 +35,6 @@ export default class ServerSentEvents extends EventTarget {
         if (chunk.done) break;
         this.#split(decoder.decode(chunk.value, { stream: true }));
       }
-      if (this.#line.endsWith('\r')) this.#split('\n');
     } catch (error) {
       end = Object.assign(new Event('error'), { error });
     }
@@ -43,8 +43,10 @@ export default class ServerSentEvents extends EventTarget {
   }
 
   #split(text) {
-    this.#line += text;
-    const complete = /([^\r\n]*)(?:\r\n|\n|\r(?=[^]))/y;
+    if (text === '') return;
+    this.#line += this.#endedWithCR && text.startsWith('\n') ? text.slice(1) : text;
+    this.#endedWithCR = text.endsWith('\r');
+    const complete = /([^\r\n]*)(?:\r\n|\n|\r)/y;
     let consumed = 0;
     for (let match = complete.exec(this.#line); match; match = complete.exec(this.#line)) {
       consumed = complete.lastIndex;

@@ -7,6 +7,7 @@ export class ServerSentEvents {
     const listeners = new Map();
     let finished = false;
     let buffer = '';
+    let skipsLineFeed = false;
     let eventType = '';
     let lines = [];
     let lastEventId = '';
@@ -54,9 +55,11 @@ export class ServerSentEvents {
     };
 
     const handleText = (text) => {
-      buffer += text;
+      if (text === '') return;
+      buffer += skipsLineFeed && text.startsWith('\n') ? text.slice(1) : text;
+      skipsLineFeed = text.endsWith('\r');
       let end = buffer.search(LINE_END);
-      while (end >= 0 && !(buffer[end] === '\r' && end === buffer.length - 1)) {
+      while (end >= 0) {
         const line = buffer.slice(0, end);
         buffer = buffer.slice(buffer.startsWith('\r\n', end) ? end + 2 : end + 1);
         handleLine(line);
@@ -75,7 +78,6 @@ export class ServerSentEvents {
           handleText(decoder.decode(value, { stream: true }));
           return pump();
         }
-        if (buffer.endsWith('\r')) handleText('\n');
         finish({ type: 'close' });
       });
 

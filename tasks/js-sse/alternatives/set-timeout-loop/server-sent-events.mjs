@@ -6,6 +6,7 @@ export class ServerSentEvents {
     this.handlers = {};
     this.stopped = false;
     this.buffer = '';
+    this.skipLineFeed = false;
     this.lastEventId = '';
     this.resetEvent();
     setTimeout(() => this.readNext(), 0);
@@ -32,25 +33,29 @@ export class ServerSentEvents {
     try {
       const { done, value } = await this.reader.read();
       if (done) {
-        this.parse(true);
         this.finish({ type: 'close' });
         return;
       }
       this.buffer += this.decoder.decode(value, { stream: true });
-      this.parse(false);
+      this.parse();
       setTimeout(() => this.readNext(), 0);
     } catch (error) {
       this.finish({ type: 'error', error });
     }
   }
 
-  parse(isEnd) {
+  parse() {
     let position = 0;
+    if (this.skipLineFeed && this.buffer.length > 0) {
+      this.skipLineFeed = false;
+      if (this.buffer[0] === '\n') position = 1;
+    }
     while (position < this.buffer.length) {
       let end = position;
       while (end < this.buffer.length && this.buffer[end] !== '\n' && this.buffer[end] !== '\r') end++;
       if (end === this.buffer.length) break;
-      if (this.buffer[end] === '\r' && end + 1 === this.buffer.length && !isEnd) break;
+      // The line is complete, but its end may go on in the next chunk.
+      if (this.buffer[end] === '\r' && end + 1 === this.buffer.length) this.skipLineFeed = true;
       const line = this.buffer.substring(position, end);
       position = this.buffer[end] === '\r' && this.buffer[end + 1] === '\n' ? end + 2 : end + 1;
       this.processLine(line);

@@ -1,25 +1,20 @@
 class LineSplitter extends TransformStream {
   constructor() {
-    let buffer = '';
-    const split = (controller, isLast) => {
-      let start = 0;
-      for (let i = 0; i < buffer.length; i++) {
-        const char = buffer[i];
-        if (char !== '\n' && char !== '\r') continue;
-        if (char === '\r' && i === buffer.length - 1 && !isLast) break;
-        controller.enqueue(buffer.slice(start, i));
-        if (char === '\r' && buffer[i + 1] === '\n') i++;
-        start = i + 1;
-      }
-      buffer = buffer.slice(start);
-    };
+    let line = '';
+    let previous = '';
     super({
       transform(chunk, controller) {
-        buffer += chunk;
-        split(controller, false);
-      },
-      flush(controller) {
-        split(controller, true);
+        let start = 0;
+        for (let i = 0; i < chunk.length; i++) {
+          const char = chunk[i];
+          if (char === '\r' || (char === '\n' && previous !== '\r')) {
+            controller.enqueue(line + chunk.slice(start, i));
+            line = '';
+          }
+          if (char === '\r' || char === '\n') start = i + 1;
+          previous = char;
+        }
+        line += chunk.slice(start);
       },
     });
   }

@@ -1,7 +1,7 @@
 export class ServerSentEvents {
   constructor(stream) {
     this.retry = null;
-    this.listeners = {};
+    this.listeners = Object.create(null);
     this.lastEventId = '';
     this.closed = false;
     this.reader = stream.getReader();

@@ -3,6 +3,8 @@ export class ServerSentEvents {
   retry = null;
   #listeners = new Map();
   #reader;
+  #rest = '';
+  #isAfterCr = false;
   #isClosed = false;
   #lastEventId = '';
   #type = '';
@@ -31,25 +33,25 @@ export class ServerSentEvents {
   async #read() {
     try {
       const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-      let rest = '';
       for (;;) {
         const { done, value } = await this.#reader.read();
         if (done) break;
-        rest = this.#takeLines(rest + decoder.decode(value, { stream: true }));
+        this.#takeText(decoder.decode(value, { stream: true }));
       }
-      if (rest.endsWith('\r')) this.#takeLine(rest.slice(0, -1));
       this.#end({ type: 'close' });
     } catch (error) {
       this.#end({ type: 'error', error });
     }
   }
 
-  /** Returns the incomplete line. A CR at the end waits for what follows: it may be half of a CRLF. */
-  #takeLines(text) {
-    const lines = text.split(/\r\n|\n|\r(?!$)/);
-    const rest = lines.pop();
+  /** A CR ends its line at once; if a LF comes next, the two are one line end. */
+  #takeText(text) {
+    if (text === '') return;
+    const lines = (this.#isAfterCr ? text.replace(/^\n/, '') : text).split(/\r\n|\n|\r/);
+    this.#isAfterCr = text.endsWith('\r');
+    lines[0] = this.#rest + lines[0];
+    this.#rest = lines.pop();
     for (const line of lines) this.#takeLine(line);
-    return rest;
   }
 
   #takeLine(line) {

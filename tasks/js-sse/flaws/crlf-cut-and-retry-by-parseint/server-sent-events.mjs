@@ -1,0 +1,80 @@
+/** Reads server-sent events from a stream of bytes and hands them to listeners. */
+export class ServerSentEvents {
+  retry = null;
+  #listeners = new Map();
+  #reader;
+  #isClosed = false;
+  #lastEventId = '';
+  #type = '';
+  #data = [];
+
+  constructor(stream) {
+    this.#reader = stream.getReader();
+    this.#read();
+  }
+
+  addEventListener(type, listener) {
+    if (!this.#listeners.has(type)) this.#listeners.set(type, new Set());
+    this.#listeners.get(type).add(listener);
+  }
+
+  removeEventListener(type, listener) {
+    this.#listeners.get(type)?.delete(listener);
+  }
+
+  close() {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#reader.cancel().catch(() => {});
+  }
+
+  async #read() {
+    try {
+      const decoder = new TextDecoder();
+      let rest = '';
+      for (;;) {
+        const { done, value } = await this.#reader.read();
+        if (done) break;
+        rest = this.#takeLines(rest + decoder.decode(value, { stream: true }));
+      }
+      this.#end({ type: 'close' });
+    } catch (error) {
+      this.#end({ type: 'error', error });
+    }
+  }
+
+  /** Returns the incomplete line. */
+  #takeLines(text) {
+    const lines = text.split(/\r\n|\n|\r/);
+    const rest = lines.pop();
+    for (const line of lines) this.#takeLine(line);
+    return rest;
+  }
+
+  #takeLine(line) {
+    if (line === '') return this.#dispatchEvent();
+    const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line);
+    if (field === 'event') this.#type = value;
+    else if (field === 'data') this.#data.push(value);
+    else if (field === 'id' && !value.includes('\0')) this.#lastEventId = value;
+    else if (field === 'retry' && !Number.isNaN(parseInt(value, 10))) this.retry = parseInt(value, 10);
+  }
+
+  #dispatchEvent() {
+    if (this.#data.length > 0) {
+      const event = { type: this.#type || 'message', data: this.#data.join('\n'), lastEventId: this.#lastEventId };
+      this.#call(event);
+    }
+    this.#type = '';
+    this.#data = [];
+  }
+
+  #end(event) {
+    this.#call(event);
+    this.#isClosed = true;
+  }
+
+  #call(event) {
+    for (const listener of this.#listeners.get(event.type) ?? []) if (!this.#isClosed) listener(event);
+  }
+}

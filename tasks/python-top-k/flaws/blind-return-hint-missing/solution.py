@@ -1,0 +1,9 @@
+import heapq
+
+
+def top_k_frequent(nums: list[int], k: int):
+    """Return the k most frequent values, most frequent first, ties by ascending value."""
+    counts: dict[int, int] = {}
+    for num in nums:
+        counts[num] = counts.get(num, 0) + 1
+    return heapq.nsmallest(k, counts, key=lambda num: (-counts[num], num))

@@ -1,0 +1,9 @@
+import heapq
+
+
+def top_k_frequent(nums: list[int], k: int) -> list[int]:
+    counts: dict[int, int] = {nums.pop(): 1}
+    while nums:
+        num = nums.pop()
+        counts[num] = counts.get(num, 0) + 1
+    return sorted(heapq.nsmallest(k, counts, key=lambda num: (-counts[num], num)))

@@ -1,0 +1,8 @@
+import heapq
+
+
+def top_k_frequent(nums: list[int], k: int) -> list[int]:
+    counts: dict[int, int] = {}
+    for num in nums:
+        counts[num] = counts.get(num, 0) + 1
+    return sorted(heapq.nsmallest(k, counts, key=lambda num: (-counts[num], float(num))))

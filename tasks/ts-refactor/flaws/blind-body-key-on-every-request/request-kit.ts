@@ -1,0 +1,280 @@
+/** Logging, caching and request handling for small services. */
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export type LogContext = Record<string, string | number | boolean | undefined>;
+
+export interface LogEntry {
+  level: LogLevel;
+  message: string;
+  context: LogContext;
+  time: number;
+}
+
+export interface LoggerOptions {
+  minLevel: LogLevel;
+  name: string;
+  clock: () => number;
+  sink: (line: string, entry: LogEntry) => void;
+}
+
+let loggerOptions: LoggerOptions = {
+  minLevel: 'info',
+  name: 'app',
+  clock: () => Date.now(),
+  sink: (line) => console.log(line),
+};
+
+export function configureLogger(options: Partial<LoggerOptions>): void {
+  loggerOptions = { ...loggerOptions, ...options };
+}
+
+/** Least severe first. */
+const logLevels: LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+export function shouldLog(level: LogLevel, minLevel: LogLevel): boolean {
+  return logLevels.slice(logLevels.indexOf(minLevel)).includes(level);
+}
+
+function log(level: LogLevel, message: string, context: LogContext): void {
+  if (!shouldLog(level, loggerOptions.minLevel)) return;
+  const time = loggerOptions.clock();
+  const details = Object.entries(context)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ` ${key}=${value}`)
+    .join('');
+  const line = `${new Date(time).toISOString()} [${level.toUpperCase()}] ${loggerOptions.name}: ${message}${details}`;
+  loggerOptions.sink(line, { level, message, context, time });
+}
+
+export function logDebug(message: string, context: LogContext = {}): void {
+  log('debug', message, context);
+}
+
+export function logInfo(message: string, context: LogContext = {}): void {
+  log('info', message, context);
+}
+
+export function logWarn(message: string, context: LogContext = {}): void {
+  log('warn', message, context);
+}
+
+export function logError(message: string, context: LogContext = {}): void {
+  log('error', message, context);
+}
+
+export interface CacheOptions {
+  capacity: number;
+  /** Entries never expire without it. */
+  ttlMs?: number;
+  clock?: () => number;
+}
+
+export interface CacheStats {
+  hits: number;
+  misses: number;
+  evictions: number;
+}
+
+interface CacheItem<V> {
+  key: string;
+  value: V;
+  expiresAt: number;
+}
+
+/** Keeps the most recently used entries. An expired entry is as good as absent. */
+export class LruCache<V> {
+  /** Least recently used first. */
+  private items: CacheItem<V>[] = [];
+  private capacity: number;
+  private ttlMs: number;
+  private clock: () => number;
+  private hits = 0;
+  private misses = 0;
+  private evictions = 0;
+
+  constructor(options: CacheOptions) {
+    if (options.capacity < 1) throw new RangeError(`capacity must be at least 1, got ${options.capacity}`);
+    this.capacity = options.capacity;
+    this.ttlMs = options.ttlMs ?? Infinity;
+    this.clock = options.clock ?? (() => Date.now());
+  }
+
+  /** Counts as a use. */
+  get(key: string): V | undefined {
+    const item = this.find(key);
+    if (item === undefined) {
+      this.misses++;
+      return undefined;
+    }
+    this.items = [...this.items.filter((other) => other !== item), item];
+    this.hits++;
+    return item.value;
+  }
+
+  /** Does not count as a use, and has() neither. */
+  peek(key: string): V | undefined {
+    return this.find(key)?.value;
+  }
+
+  has(key: string): boolean {
+    return this.find(key) !== undefined;
+  }
+
+  /** Makes room by dropping expired entries, then the least recently used one. */
+  set(key: string, value: V): void {
+    this.items = this.items.filter((item) => item.key !== key && this.isFresh(item));
+    if (this.items.length >= this.capacity) {
+      this.items.shift();
+      this.evictions++;
+    }
+    this.items.push({ key, value, expiresAt: this.clock() + this.ttlMs });
+  }
+
+  /** Least recently used first. */
+  keys(): string[] {
+    return this.items.filter((item) => this.isFresh(item)).map((item) => item.key);
+  }
+
+  get size(): number {
+    return this.keys().length;
+  }
+
+  stats(): CacheStats {
+    return { hits: this.hits, misses: this.misses, evictions: this.evictions };
+  }
+
+  private find(key: string): CacheItem<V> | undefined {
+    return this.items.find((item) => item.key === key && this.isFresh(item));
+  }
+
+  private isFresh(item: CacheItem<V>): boolean {
+    return item.expiresAt > this.clock();
+  }
+}
+
+export type HttpMethod = 'GET' | 'POST' | 'DELETE';
+
+export interface ApiRequest {
+  method: HttpMethod;
+  path: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body?: unknown;
+}
+
+export interface ApiResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+export type Handler = (request: ApiRequest) => Promise<ApiResponse>;
+
+export type Middleware = (request: ApiRequest, next: Handler) => Promise<ApiResponse>;
+
+function validateFields(kind: string, fields: Record<string, string>): string[] {
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (name.trim() === '') problems.push(`${kind} name must not be empty`);
+    if (value.length > 100) problems.push(`${kind} value is too long: ${name}`);
+  }
+  return problems;
+}
+
+/** What is wrong with a request; empty when nothing is. */
+export function validateRequest({ method, path, query, headers, body }: ApiRequest): string[] {
+  const problems: string[] = [];
+  if (!path.startsWith('/')) problems.push(`path must start with "/": ${path}`);
+  if (path.includes('..')) problems.push(`path must not contain "..": ${path}`);
+  problems.push(...validateFields('query', query), ...validateFields('header', headers));
+  if (method !== 'POST' && body !== undefined) problems.push(`${method} must not have a body`);
+  return problems;
+}
+
+/** Equal for requests that differ only in the order of their query. */
+export function cacheKey(request: ApiRequest): string {
+  const query = Object.keys(request.query)
+    .sort()
+    .map((name) => `${name}=${request.query[name]}`)
+    .join('&');
+  return `${request.method} ${request.path}${query && `?${query}`}`;
+}
+
+/** Answers GET requests from the cache; only responses with status 200 are kept. */
+export function withCache(cache: LruCache<ApiResponse>): Middleware {
+  return async (request, next) => {
+    if (request.method !== 'GET') return next(request);
+    const cached = cache.get(cacheKey(request));
+    if (cached !== undefined) {
+      logDebug('cache hit', { key: cacheKey(request) });
+      return cached;
+    }
+    const response = await next(request);
+    if (response.status === 200) cache.set(cacheKey(request), response);
+    return response;
+  };
+}
+
+/** Sends requests through its middlewares, in the order of use(), to the handler. */
+export class RequestPipeline {
+  private middlewares: Middleware[] = [];
+  private handler: Handler;
+
+  constructor(handler: Handler) {
+    this.handler = handler;
+  }
+
+  use(middleware: Middleware): this {
+    this.middlewares.push(middleware);
+    return this;
+  }
+
+  async get(path: string, query: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.send('GET', path, query);
+  }
+
+  async post(path: string, body: unknown, query: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.send('POST', path, query, body);
+  }
+
+  async delete(path: string, query: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.send('DELETE', path, query);
+  }
+
+  private async send(
+    method: HttpMethod,
+    path: string,
+    query: Record<string, string>,
+    body?: unknown,
+  ): Promise<ApiResponse> {
+    const request: ApiRequest = { method, path, query, headers: {}, body };
+    const name = `${method} ${path}`;
+    const problems = validateRequest(request);
+    if (problems.length > 0) {
+      logWarn(`${name} rejected`, { problems: problems.length });
+      return { status: 400, headers: {}, body: { errors: problems } };
+    }
+    try {
+      const response = await this.compose()(request);
+      logInfo(`${name} answered`, { status: response.status });
+      return response;
+    } catch (error) {
+      logError(`${name} failed`, { reason: String(error) });
+      return { status: 500, headers: {}, body: { errors: ['internal error'] } };
+    }
+  }
+
+  private compose(): Handler {
+    return this.middlewares.reduceRight<Handler>(
+      (next, middleware) => (request) => middleware(request, next),
+      this.handler,
+    );
+  }
+}
+
+/** One line about many responses, e.g. "3 responses: 2xx 2, 3xx 0, 4xx 1, 5xx 0". */
+export function summarize(responses: ApiResponse[]): string {
+  const count = (from: number) => responses.filter(({ status }) => status >= from && status < from + 100).length;
+  return `${responses.length} responses: 2xx ${count(200)}, 3xx ${count(300)}, 4xx ${count(400)}, 5xx ${count(500)}`;
+}

@@ -1,0 +1,333 @@
+/**
+ * Logging, caching and request handling for small services.
+ *
+ * The file has three parts that build on each other:
+ *
+ * 1. a logger that is configured once for the whole process,
+ * 2. an LRU cache whose entries may expire,
+ * 3. a request pipeline with middlewares, one of which is the cache.
+ */
+
+// ============================================================================
+// Logger
+// ============================================================================
+
+/** How serious a log entry is. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Details of a log entry. Those that are undefined do not appear in the line. */
+export type LogContext = Record<string, string | number | boolean | undefined>;
+
+/** What the sink is given along with the formatted line. */
+export interface LogEntry {
+  level: LogLevel;
+  message: string;
+  context: LogContext;
+  time: number;
+}
+
+export interface LoggerOptions {
+  /** Entries below this level are dropped. */
+  minLevel: LogLevel;
+  /** Appears in each line. */
+  name: string;
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  sink: (line: string, entry: LogEntry) => void;
+}
+
+let loggerOptions: LoggerOptions = {
+  minLevel: 'info',
+  name: 'app',
+  clock: () => Date.now(),
+  sink: (line) => console.log(line),
+};
+
+/** Changes the given options and leaves the others as they are. */
+export function configureLogger(options: Partial<LoggerOptions>): void {
+  loggerOptions = { ...loggerOptions, ...options };
+}
+
+/** All levels, the least severe first. */
+const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+/**
+ * Whether an entry of this level passes a logger with that minimum level.
+ *
+ * slice() rather than a comparison of two indexes: should configureLogger() have been given
+ * `minLevel: undefined`, indexOf() is -1, slice(-1) leaves the last level, and errors are still logged.
+ */
+export function shouldLog(level: LogLevel, minLevel: LogLevel): boolean {
+  return LEVELS.slice(LEVELS.indexOf(minLevel)).includes(level);
+}
+
+/**
+ * Formats an entry as `<ISO time> [<LEVEL>] <name>: <message> <key>=<value> ...` and hands it to the sink.
+ * The clock is only read for entries that pass the minimum level.
+ */
+function log(level: LogLevel, message: string, context: LogContext): void {
+  if (!shouldLog(level, loggerOptions.minLevel)) return;
+  const time = loggerOptions.clock();
+  const details = Object.entries(context)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ` ${key}=${value}`)
+    .join('');
+  const line = `${new Date(time).toISOString()} [${level.toUpperCase()}] ${loggerOptions.name}: ${message}${details}`;
+  loggerOptions.sink(line, { level, message, context, time });
+}
+
+export function logDebug(message: string, context: LogContext = {}): void {
+  log('debug', message, context);
+}
+
+export function logInfo(message: string, context: LogContext = {}): void {
+  log('info', message, context);
+}
+
+export function logWarn(message: string, context: LogContext = {}): void {
+  log('warn', message, context);
+}
+
+export function logError(message: string, context: LogContext = {}): void {
+  log('error', message, context);
+}
+
+// ============================================================================
+// Cache
+// ============================================================================
+
+export interface CacheOptions {
+  /** The most entries that are kept, at least 1. */
+  capacity: number;
+  /** Entries never expire without it. */
+  ttlMs?: number;
+  /** Milliseconds; the system's clock by default. */
+  clock?: () => number;
+}
+
+export interface CacheStats {
+  hits: number;
+  misses: number;
+  evictions: number;
+}
+
+interface CacheItem<V> {
+  value: V;
+  expiresAt: number;
+}
+
+/**
+ * Keeps the most recently used entries. An expired entry is as good as absent: nobody gets to see it,
+ * although it is only dropped by the next set().
+ * A Map keeps the order of insertion, so its first key is the least recently used one.
+ */
+export class LruCache<V> {
+  /** Least recently used first. */
+  private items = new Map<string, CacheItem<V>>();
+  private capacity: number;
+  private ttlMs: number;
+  private clock: () => number;
+  private hits = 0;
+  private misses = 0;
+  private evictions = 0;
+
+  constructor(options: CacheOptions) {
+    if (options.capacity < 1) throw new RangeError(`capacity must be at least 1, got ${options.capacity}`);
+    this.capacity = options.capacity;
+    this.ttlMs = options.ttlMs ?? Infinity;
+    this.clock = options.clock ?? (() => Date.now());
+  }
+
+  /** Counts as a use. */
+  get(key: string): V | undefined {
+    const item = this.find(key);
+    if (item === undefined) {
+      this.misses++;
+      return undefined;
+    }
+    this.items.delete(key);
+    this.items.set(key, item);
+    this.hits++;
+    return item.value;
+  }
+
+  /** Does not count as a use, and has() neither. */
+  peek(key: string): V | undefined {
+    return this.find(key)?.value;
+  }
+
+  has(key: string): boolean {
+    return this.find(key) !== undefined;
+  }
+
+  /** Makes room by dropping expired entries, then the least recently used one. */
+  set(key: string, value: V): void {
+    this.items = new Map([...this.items].filter(([, item]) => this.isFresh(item)));
+    if (this.items.size >= this.capacity) {
+      const [oldest] = this.items.keys();
+      this.items.delete(oldest);
+      this.evictions++;
+    }
+    this.items.set(key, { value, expiresAt: this.clock() + this.ttlMs });
+  }
+
+  /** Least recently used first. */
+  keys(): string[] {
+    return [...this.items].filter(([, item]) => this.isFresh(item)).map(([key]) => key);
+  }
+
+  get size(): number {
+    return this.keys().length;
+  }
+
+  stats(): CacheStats {
+    return { hits: this.hits, misses: this.misses, evictions: this.evictions };
+  }
+
+  /** The entry with this key unless it has expired. */
+  private find(key: string): CacheItem<V> | undefined {
+    const item = this.items.get(key);
+    return item && this.isFresh(item) ? item : undefined;
+  }
+
+  private isFresh(item: CacheItem<V>): boolean {
+    return item.expiresAt > this.clock();
+  }
+}
+
+// ============================================================================
+// Requests
+// ============================================================================
+
+export type HttpMethod = 'GET' | 'POST' | 'DELETE';
+
+export interface ApiRequest {
+  method: HttpMethod;
+  path: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body?: unknown;
+}
+
+export interface ApiResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+/** Answers a request. */
+export type Handler = (request: ApiRequest) => Promise<ApiResponse>;
+
+/** Answers a request itself or passes it on to the next handler. */
+export type Middleware = (request: ApiRequest, next: Handler) => Promise<ApiResponse>;
+
+/** Applies the rules that the query and the headers share; the kind only appears in the texts. */
+function findFieldProblems(kind: 'query' | 'header', fields: Record<string, string>): string[] {
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (name.trim() === '') problems.push(`${kind} name must not be empty`);
+    if (value.length > 100) problems.push(`${kind} value is too long: ${name}`);
+  }
+  return problems;
+}
+
+/** What is wrong with a request; empty when nothing is. */
+export function validateRequest({ method, path, query, headers, body }: ApiRequest): string[] {
+  const problems: string[] = [];
+  if (!path.startsWith('/')) problems.push(`path must start with "/": ${path}`);
+  if (path.includes('..')) problems.push(`path must not contain "..": ${path}`);
+  problems.push(...findFieldProblems('query', query), ...findFieldProblems('header', headers));
+  if (method !== 'POST' && body !== undefined) problems.push(`${method} must not have a body`);
+  return problems;
+}
+
+/** Equal for requests that differ only in the order of their query. */
+export function cacheKey(request: ApiRequest): string {
+  const query = Object.keys(request.query)
+    .sort()
+    .map((name) => `${name}=${request.query[name]}`)
+    .join('&');
+  return `${request.method} ${request.path}${query && `?${query}`}`;
+}
+
+/** Answers GET requests from the cache; only responses with status 200 are kept. */
+export function withCache(cache: LruCache<ApiResponse>): Middleware {
+  return async (request, next) => {
+    if (request.method !== 'GET') return next(request);
+    const key = cacheKey(request);
+    const cached = cache.get(key);
+    if (cached !== undefined) {
+      logDebug('cache hit', { key });
+      return cached;
+    }
+    const response = await next(request);
+    // Not the key from above: next() is free to change the request.
+    if (response.status === 200) cache.set(cacheKey(request), response);
+    return response;
+  };
+}
+
+/** Sends requests through its middlewares, in the order of use(), to the handler. */
+export class RequestPipeline {
+  private middlewares: Middleware[] = [];
+  private handler: Handler;
+
+  constructor(handler: Handler) {
+    this.handler = handler;
+  }
+
+  use(middleware: Middleware): this {
+    this.middlewares.push(middleware);
+    return this;
+  }
+
+  async get(path: string, query: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.send({ method: 'GET', path, query, headers: {} });
+  }
+
+  async post(path: string, body: unknown, query: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.send({ method: 'POST', path, query, headers: {}, body });
+  }
+
+  async delete(path: string, query: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.send({ method: 'DELETE', path, query, headers: {} });
+  }
+
+  /**
+   * Validates the request, runs it through the middlewares and logs how it went. Never rejects because of a
+   * middleware, the handler or the log entry about success: all of these become a response with status 500.
+   */
+  private async send(request: ApiRequest): Promise<ApiResponse> {
+    // Fixed before the middlewares run, for they may change the request.
+    const subject = `${request.method} ${request.path}`;
+    const problems = validateRequest(request);
+    if (problems.length > 0) {
+      logWarn(`${subject} rejected`, { problems: problems.length });
+      return { status: 400, headers: {}, body: { errors: problems } };
+    }
+    try {
+      const response = await this.compose()(request);
+      logInfo(`${subject} answered`, { status: response.status });
+      return response;
+    } catch (error) {
+      logError(`${subject} failed`, { reason: String(error) });
+      return { status: 500, headers: {}, body: { errors: ['internal error'] } };
+    }
+  }
+
+  /** Wraps the handler from the inside out, so that the middleware that was added first runs first. */
+  private compose(): Handler {
+    return this.middlewares.reduceRight<Handler>(
+      (next, middleware) => (request) => middleware(request, next),
+      this.handler,
+    );
+  }
+}
+
+/** One line about many responses, e.g. "3 responses: 2xx 2, 3xx 0, 4xx 1, 5xx 0". */
+export function summarize(responses: ApiResponse[]): string {
+  /** How many statuses lie in the hundred that begins with `from`. */
+  const count = (from: number): number =>
+    responses.filter(({ status }) => status >= from && status < from + 100).length;
+  return `${responses.length} responses: 2xx ${count(200)}, 3xx ${count(300)}, 4xx ${count(400)}, 5xx ${count(500)}`;
+}

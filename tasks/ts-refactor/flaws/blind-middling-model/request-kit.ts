@@ -1,0 +1,279 @@
+/** Logging, caching and request handling for small services. */
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export type LogContext = Record<string, string | number | boolean | undefined>;
+
+export interface LogEntry {
+  level: LogLevel;
+  message: string;
+  context: LogContext;
+  time: number;
+}
+
+export interface LoggerOptions {
+  minLevel: LogLevel;
+  name: string;
+  clock: () => number;
+  sink: (line: string, entry: LogEntry) => void;
+}
+
+let loggerOptions: LoggerOptions = {
+  minLevel: 'info',
+  name: 'app',
+  clock: () => Date.now(),
+  sink: (line) => console.log(line),
+};
+
+export function configureLogger(options: Partial<LoggerOptions>): void {
+  loggerOptions = { ...loggerOptions, ...options };
+}
+
+const LEVEL_ORDER: LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+export function shouldLog(level: LogLevel, minLevel: LogLevel): boolean {
+  return LEVEL_ORDER.slice(LEVEL_ORDER.indexOf(minLevel)).includes(level);
+}
+
+function log(level: LogLevel, message: string, context: LogContext): void {
+  if (!shouldLog(level, loggerOptions.minLevel)) return;
+  const time = loggerOptions.clock();
+  const details = Object.entries(context).map(([key, value]) => (value === undefined ? '' : ` ${key}=${value}`));
+  const prefix = `${new Date(time).toISOString()} [${level.toUpperCase()}] ${loggerOptions.name}`;
+  loggerOptions.sink(`${prefix}: ${message}${details.join('')}`, { level, message, context, time });
+}
+
+export function logDebug(message: string, context: LogContext = {}): void {
+  log('debug', message, context);
+}
+
+export function logInfo(message: string, context: LogContext = {}): void {
+  log('info', message, context);
+}
+
+export function logWarn(message: string, context: LogContext = {}): void {
+  log('warn', message, context);
+}
+
+export function logError(message: string, context: LogContext = {}): void {
+  log('error', message, context);
+}
+
+export interface CacheOptions {
+  capacity: number;
+  /** Entries never expire without it. */
+  ttlMs?: number;
+  clock?: () => number;
+}
+
+export interface CacheStats {
+  hits: number;
+  misses: number;
+  evictions: number;
+}
+
+interface CacheItem<V> {
+  value: V;
+  expiresAt: number;
+}
+
+/** Keeps the most recently used entries. An expired entry is as good as absent. */
+export class LruCache<V> {
+  /** Least recently used first. */
+  private items = new Map<string, CacheItem<V>>();
+  private readonly capacity: number;
+  private readonly ttlMs: number;
+  private readonly clock: () => number;
+  private hits = 0;
+  private misses = 0;
+  private evictions = 0;
+
+  constructor(options: CacheOptions) {
+    if (options.capacity < 1) throw new RangeError(`capacity must be at least 1, got ${options.capacity}`);
+    this.capacity = options.capacity;
+    this.ttlMs = options.ttlMs ?? Infinity;
+    this.clock = options.clock ?? (() => Date.now());
+  }
+
+  /** Counts as a use. */
+  get(key: string): V | undefined {
+    const item = this.getValidItem(key);
+    if (item === undefined) {
+      this.misses++;
+      return undefined;
+    }
+    this.hits++;
+    this.items.delete(key);
+    this.items.set(key, item);
+    return item.value;
+  }
+
+  /** Does not count as a use, and has() neither. */
+  peek(key: string): V | undefined {
+    return this.getValidItem(key)?.value;
+  }
+
+  has(key: string): boolean {
+    return this.peek(key) !== undefined;
+  }
+
+  /** Makes room by dropping expired entries, then the least recently used one. */
+  set(key: string, value: V): void {
+    this.items = new Map([...this.items].filter(([other, item]) => other !== key && this.isLive(item)));
+    if (this.items.size >= this.capacity) {
+      const [leastRecent] = this.items.keys();
+      this.items.delete(leastRecent);
+      this.evictions++;
+    }
+    this.items.set(key, { value, expiresAt: this.clock() + this.ttlMs });
+  }
+
+  /** Least recently used first. */
+  keys(): string[] {
+    return [...this.items].filter(([, item]) => this.isLive(item)).map(([key]) => key);
+  }
+
+  get size(): number {
+    return this.keys().length;
+  }
+
+  stats(): CacheStats {
+    return { hits: this.hits, misses: this.misses, evictions: this.evictions };
+  }
+
+  private isLive(item: CacheItem<V>): boolean {
+    return item.expiresAt > this.clock();
+  }
+
+  private getValidItem(key: string): CacheItem<V> | undefined {
+    const item = this.items.get(key);
+    return item && this.isLive(item) ? item : undefined;
+  }
+}
+
+export type HttpMethod = 'GET' | 'POST' | 'DELETE';
+
+export interface ApiRequest {
+  method: HttpMethod;
+  path: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body?: unknown;
+}
+
+export interface ApiResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+export type Handler = (request: ApiRequest) => Promise<ApiResponse>;
+
+export type Middleware = (request: ApiRequest, next: Handler) => Promise<ApiResponse>;
+
+function validateEntries(kind: 'query' | 'header', fields: Record<string, string>): string[] {
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (name.trim() === '') problems.push(`${kind} name must not be empty`);
+    if (value.length > 100) problems.push(`${kind} value is too long: ${name}`);
+  }
+  return problems;
+}
+
+/** What is wrong with a request; empty when nothing is. */
+export function validateRequest(request: ApiRequest): string[] {
+  const { method, path, query, headers, body } = request;
+  const problems: string[] = [];
+  if (!path.startsWith('/')) problems.push(`path must start with "/": ${path}`);
+  if (path.includes('..')) problems.push(`path must not contain "..": ${path}`);
+  problems.push(...validateEntries('query', query), ...validateEntries('header', headers));
+  if (method !== 'POST' && body !== undefined) problems.push(`${method} must not have a body`);
+  return problems;
+}
+
+/** Equal for requests that differ only in the order of their query. */
+export function cacheKey({ method, path, query }: ApiRequest): string {
+  const target = `${method} ${path}`;
+  const pairs = Object.keys(query)
+    .toSorted()
+    .map((name) => `${name}=${query[name]}`);
+  return pairs.length === 0 ? target : `${target}?${pairs.join('&')}`;
+}
+
+/** Answers GET requests from the cache; only responses with status 200 are kept. */
+export function withCache(cache: LruCache<ApiResponse>): Middleware {
+  return async (request, next) => {
+    if (request.method !== 'GET') return next(request);
+    const key = cacheKey(request);
+    const cached = cache.get(key);
+    if (cached !== undefined) {
+      logDebug('cache hit', { key });
+      return cached;
+    }
+    const response = await next(request);
+    // The key is computed anew, because a later middleware may have changed the request.
+    if (response.status === 200) cache.set(cacheKey(request), response);
+    return response;
+  };
+}
+
+function createErrorResponse(status: number, errors: string[]): ApiResponse {
+  return { status, headers: {}, body: { errors } };
+}
+
+/** Sends requests through its middlewares, in the order of use(), to the handler. */
+export class RequestPipeline {
+  private readonly middlewares: Middleware[] = [];
+  private readonly handler: Handler;
+
+  constructor(handler: Handler) {
+    this.handler = handler;
+  }
+
+  use(middleware: Middleware): this {
+    this.middlewares.push(middleware);
+    return this;
+  }
+
+  async get(path: string, query: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.execute({ method: 'GET', path, query, headers: {} });
+  }
+
+  async post(path: string, body: unknown, query: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.execute({ method: 'POST', path, query, headers: {}, body });
+  }
+
+  async delete(path: string, query: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.execute({ method: 'DELETE', path, query, headers: {} });
+  }
+
+  private async execute(request: ApiRequest): Promise<ApiResponse> {
+    const target = `${request.method} ${request.path}`;
+    const problems = validateRequest(request);
+    if (problems.length > 0) {
+      logWarn(`${target} rejected`, { problems: problems.length });
+      return createErrorResponse(400, problems);
+    }
+    try {
+      const response = await this.compose()(request);
+      logInfo(`${target} answered`, { status: response.status });
+      return response;
+    } catch (error) {
+      logError(`${target} failed`, { reason: String(error) });
+      return createErrorResponse(500, ['internal error']);
+    }
+  }
+
+  private compose(): Handler {
+    return this.middlewares.reduceRight<Handler>(
+      (next, middleware) => (request) => middleware(request, next),
+      this.handler,
+    );
+  }
+}
+
+/** One line about many responses, e.g. "3 responses: 2xx 2, 3xx 0, 4xx 1, 5xx 0". */
+export function summarize(responses: ApiResponse[]): string {
+  const count = (from: number) => responses.filter(({ status }) => status >= from && status < from + 100).length;
+  return `${responses.length} responses: 2xx ${count(200)}, 3xx ${count(300)}, 4xx ${count(400)}, 5xx ${count(500)}`;
+}
