@@ -14,6 +14,8 @@ import type {
 } from 'vitest/node';
 import { PROGRESS_CHANNEL, type ProgressEvent } from '../benchmarks/progress-event.ts';
 import { Planned, type RunFacts, Trial } from '../benchmarks/trial.ts';
+import type { TextSources } from './html/transcript-files.ts';
+import { NO_TEXTS, type PageTexts } from './html/transcripts.ts';
 import { handleInterrupt } from './interrupt.ts';
 import { LiveTerminal } from './live-terminal.ts';
 import { ReportWriter } from './report-writer.ts';
@@ -24,6 +26,8 @@ export interface ReporterOptions {
   results: string;
   root: string;
   allure: boolean;
+  /** Where the page's long texts go and come from. */
+  texts: TextSources;
   plan: { mode: RunFacts['mode']; headline: string; warnings: string[] };
   /** Every pair, and the stub file that holds it. */
   expected: (RunFacts['expected'][number] & { file: string })[];
@@ -51,13 +55,15 @@ export class CodebenchReporter implements Reporter {
   #vitest: Vitest | null = null;
   #channel: BroadcastChannel | null = null;
   #run: RunFacts;
+  /** Transcripts are written once, at the end; until then the page has none. */
+  #texts: PageTexts = NO_TEXTS;
 
   constructor(options: ReporterOptions) {
     this.#options = options;
     this.#terminal = new LiveTerminal(process.stdout);
     this.#writer = new ReportWriter(options.results, async () => {
       const { reportFiles } = await import('./report-files.ts');
-      return reportFiles(this.#sorted(), this.#run);
+      return reportFiles(this.#sorted(), this.#run, this.#texts);
     });
     this.#run = {
       startedAt: new Date().toISOString(),
@@ -199,12 +205,22 @@ export class CodebenchReporter implements Reporter {
   /** After the tables: a full disk must not take them along. */
   async #writeLast(): Promise<void> {
     try {
-      await this.#writer.writeNow();
+      await this.#writePage();
       if (this.#options.allure) await this.#writeAllure();
     } catch (error) {
       process.exitCode = 1;
       this.#terminal.print(wordsOf(error as Error));
     }
+  }
+
+  /** The page is only in its place when its transcripts are, and those of an earlier run go only then. */
+  async #writePage(): Promise<void> {
+    const { placeTranscripts, removeStaleTranscripts } = await import('./html/transcript-files.ts');
+    const { results, texts } = this.#options;
+    const placed = await placeTranscripts(results, this.#sorted(), texts);
+    this.#texts = placed.texts;
+    await this.#writer.writeNow();
+    await removeStaleTranscripts(results, placed.names);
   }
 
   /** In watch mode and the UI the process stays, and somebody must know how to end it. */
