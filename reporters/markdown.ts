@@ -46,7 +46,7 @@ export function renderMarkdown(trials: Trial[], run: RunFacts): string {
     efficiencySection(efficiency(trials, run)),
     factsSection(trials),
     sharesSection(trials, run),
-    lostPointsSection(trials),
+    run.mode === 'published' ? '' : lostPointsSection(trials),
     argumentsSection(trials),
     escapeBlock(run.headline),
   ];
@@ -103,7 +103,7 @@ function missingNames(trials: Trial[], run: RunFacts): string {
 }
 
 function provenance(trials: Trial[], run: RunFacts): string {
-  const models = new Set([...trials, ...run.expected].map((t) => t.model));
+  const models = new Set([...trials, ...run.expected, ...run.sums].map((t) => t.model));
   const builds = distinctFacts(trials.map((t) => t.modelFacts.serverBuild));
   const sandboxes = distinctFacts(trials.map((t) => t.sandbox));
   const disk = trials.filter((t) => t.response !== null && t.response.source !== 'server').length;
@@ -161,6 +161,7 @@ const FAULT_WORDS: Record<IncompleteRow['fault'], string> = {
   model: 'the model or its server',
   run: 'the run, not the model',
   both: 'both',
+  untold: 'not told by the source',
 };
 
 function incompleteSection(rows: IncompleteRow[], run: RunFacts): string {
