@@ -11,4 +11,7 @@ for (const folder of ['tasks', 'models/samples'])
     filter: (path) => !/\/tasks\/([^/]+\/)?[^/]+\.ts$|\/tasks\/(mutation|[^/]+\/mutants)$/.test(path),
   });
 
-cpSync(`${ROOT}reporters/published/results-2026-03.json`, `${ROOT}dist/reporters/published/results-2026-03.json`);
+cpSync(
+  `${ROOT}reporters/published/results-2026-03.json`,
+  `${ROOT}dist/reporters/published/results-2026-03.json`,
+);
