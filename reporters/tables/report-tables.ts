@@ -1,5 +1,7 @@
 /** Every table of a report, in reading order. Adding a table is a line here. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { efficiencyTables } from './efficiency-table.ts';
+import { standingTables } from './ranking-table.ts';
 import type { ReportTable } from './report-table.ts';
 
 /** What a user says about the models, beside what was measured. */
@@ -28,7 +30,10 @@ export const NO_CONTEXT: ReportContext = { notes: [], pairs: [] };
 
 type MakeTable = (trials: Trial[], run: RunFacts, context: ReportContext) => ReportTable[];
 
-const TABLES: MakeTable[] = [];
+const TABLES: MakeTable[] = [
+  standingTables, // ranking, incomplete, scores
+  efficiencyTables,
+];
 
 /** Tables without a row are left out. */
 export function reportTables(
