@@ -31,7 +31,7 @@ function benchedLines(trials: Trial[], run: RunFacts): string {
 
 function benchedWords(trials: Trial[], run: RunFacts): string {
   const models = new Set([...trials, ...run.expected, ...run.sums].map((t) => t.model)).size;
-  const tasks = new Set([...trials, ...run.expected, ...run.sums].map((t) => t.task)).size;
+  const tasks = new Set([...trials, ...run.expected].map((t) => t.task)).size;
   const disk = trials.filter((t) => t.response !== null && t.response.source !== 'server').length;
   const fromDisk = disk > 0 ? `, ${disk} answers from disk` : '';
   return `${counted(models, 'model')}, ${counted(tasks, 'task')}, ${dropRepeats(trials).length} of ${run.expected.length} results${fromDisk} (mode: ${run.mode})`;
