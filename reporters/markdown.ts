@@ -54,7 +54,7 @@ export function renderMarkdown(
     efficiencySection(efficiency(trials, run)),
     factsSection(trials),
     sharesSection(trials, run),
-    lostPointsSection(trials),
+    run.mode === 'published' ? '' : lostPointsSection(trials),
     argumentsSection(trials),
     escapeBlock(run.headline),
   ];
@@ -118,6 +118,7 @@ const FAULT_WORDS: Record<IncompleteRow['fault'], string> = {
   model: 'the model or its server',
   run: 'the run, not the model',
   both: 'both',
+  untold: 'not told by the source',
 };
 
 function incompleteSection(rows: IncompleteRow[], run: RunFacts): string {

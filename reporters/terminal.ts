@@ -248,7 +248,7 @@ function incompleteLines(rows: IncompleteRow[], page: Page): string[] {
     { head: 'Score', align: 'right' },
     { head: 'Absent by', align: 'left' },
   ];
-  const faults = { model: 'the model', run: 'the run', both: 'both' };
+  const faults = { model: 'the model', run: 'the run', both: 'both', untold: 'not told' };
   const cells = rows.map((row) => [
     { text: formatGib(row.sizeBytes) },
     { text: formatSeconds(row.avgWallMs) },

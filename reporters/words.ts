@@ -18,6 +18,8 @@ export function cellText(cell: Cell, run: RunFacts): string {
       return run.state === 'running' ? '…' : 'miss';
     case 'not-asked':
       return '·';
+    case 'unlisted':
+      return '?';
   }
 }
 
@@ -31,6 +33,7 @@ export function cellLegend(cells: Cell[], run: RunFacts): string[] {
     has('not-run') ? "n/r = not run, not the model's fault" : '',
     has('missing') ? missing : '',
     has('not-asked') ? '· = not asked in this run' : '',
+    has('unlisted') ? '? = the source tells a sum for this model, not which task brought what' : '',
     cells.some((c) => c.state === 'graded' && c.truncated) ? '~ cut off by the length limit' : '',
     cells.some((c) => c.state === 'graded' && c.samples > 1) ? 'points = mean over the samples' : '',
   ].filter((line) => line !== '');

@@ -1,7 +1,7 @@
 /** Trial[] -> what a point costs in minutes and gigabytes, and where the time of a run went. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { divide, isNumber, mean, sum, toGib } from './numbers.ts';
-import { averageWallMs, groupByModel, incomplete, isReference, ranking } from './standings.ts';
+import { groupByModel, groupWallMs, incomplete, isReference, ranking, trialPoints } from './standings.ts';
 
 export interface EfficiencyRow {
   model: string;
@@ -20,6 +20,8 @@ export interface EfficiencyRow {
   avgTimeToFirstTokenMs: number | null;
   /** Generated tokens, reasoning included. */
   avgAnswerTokens: number | null;
+  /** Tokens of the graded answers / their points; null where they brought no point. */
+  tokensPerPoint: number | null;
   loadMs: number | null;
 }
 
@@ -27,11 +29,12 @@ export interface EfficiencyRow {
 export function efficiency(trials: Trial[], run: RunFacts): EfficiencyRow[] {
   const totals = new Map(ranking(trials, run).map((row) => [row.model, row.points]));
   const partials = new Map(incomplete(trials, run).map((row) => [row.model, row.atLeastPoints]));
-  return groupByModel(trials)
+  return groupByModel(trials, run)
+    .filter((group) => group.facts !== null)
     .map((group) => {
       const total = totals.get(group.model) ?? null;
       const sizeBytes = isReference(group.facts) ? null : (group.facts?.sizeBytes ?? null);
-      const avgWallMs = averageWallMs(group.trials);
+      const avgWallMs = groupWallMs(group);
       return {
         model: group.model,
         reference: isReference(group.facts),
@@ -63,8 +66,18 @@ function speeds(trials: Trial[]) {
     ),
     avgTimeToFirstTokenMs: mean(trials.map((t) => t.timings.timeToFirstTokenMs).filter(isNumber)),
     avgAnswerTokens: mean(trials.map(answerTokens).filter(isNumber)),
+    tokensPerPoint: tokensPerPoint(trials),
     loadMs: loads.length === 0 ? null : sum(loads),
   };
+}
+
+function tokensPerPoint(trials: Trial[]): number | null {
+  const known = trials.flatMap((trial) => {
+    const tokens = answerTokens(trial);
+    const points = trialPoints(trial);
+    return tokens === null || points === null ? [] : [{ tokens, points }];
+  });
+  return divide(sum(known.map((one) => one.tokens)), sum(known.map((one) => one.points)));
 }
 
 /** null for no tokens or no time. */
@@ -94,8 +107,10 @@ export interface TimeShare {
 /**
  * Where this run's time went. Answers taken from disk cost this run nothing but their grading. The rest of
  * the wall clock is the harness; no rest is named when parts ran side by side (their sum exceeds the clock).
+ * Of a published run nobody knows the clock: none.
  */
 export function timeShares(trials: Trial[], run: RunFacts): TimeShare[] {
+  if (run.mode === 'published') return [];
   const asked = trials.filter((t) => t.response === null || t.response.source === 'server');
   const total = run.endedAt === null ? null : Date.parse(run.endedAt) - Date.parse(run.startedAt);
   const timings = asked.flatMap((t) => t.response?.timings ?? []);

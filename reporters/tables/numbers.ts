@@ -43,8 +43,11 @@ export function roundNoise(value: number): number {
   return Math.round(value * 1e9) / 1e9;
 }
 
+/** Halves go up, as people round: 99 / 60 is 1.65 and prints as 1.7, though its binary form lies below. */
 export function formatFixed(value: number | null, decimals: number): string {
-  return value === null ? ABSENT : value.toFixed(decimals);
+  if (value === null) return ABSENT;
+  const scale = 10 ** decimals;
+  return (Math.round(roundNoise(value * scale)) / scale).toFixed(decimals);
 }
 
 /** Three digits that count: 0.8, 12.3, 120. */
