@@ -17,6 +17,12 @@ export const loadJudge = () => import('./judge.ts');
 type Answered = Extract<Obtained, { state: 'answered' }>;
 
 export async function runTrial(context: TrialContext): Promise<Trial> {
+  const startedAt = performance.now();
+  const trial = await tryTwice(context);
+  return { ...trial, timings: { ...trial.timings, trialMs: performance.now() - startedAt } };
+}
+
+async function tryTwice(context: TrialContext): Promise<Trial> {
   const first = await trialOf(context, obtainAnswer);
   // An ERR is asked again, also one that only shows when the recorded answer is read.
   const { outcome, response } = first;
