@@ -1,6 +1,8 @@
 /** Every table of a report, in reading order. Adding a table is a line here. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { provenanceTables } from './provenance.ts';
 import type { ReportTable } from './report-table.ts';
+import { timeTables } from './time-account.ts';
 
 /** What a user says about the models, beside what was measured. */
 export interface ReportContext {
@@ -28,7 +30,7 @@ export const NO_CONTEXT: ReportContext = { notes: [], pairs: [] };
 
 type MakeTable = (trials: Trial[], run: RunFacts, context: ReportContext) => ReportTable[];
 
-const TABLES: MakeTable[] = [];
+const TABLES: MakeTable[] = [timeTables, provenanceTables];
 
 /** Tables without a row are left out. */
 export function reportTables(
