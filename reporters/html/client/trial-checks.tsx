@@ -73,7 +73,7 @@ const LABELS: Record<EvidencePart['label'], string> = {
 
 function Evidence({ check }: { check: CheckRecord }) {
   const { parts, withheld } = readEvidence(check.detail);
-  if (parts.length === 0 && !withheld) return <p class="tv-absent">No evidence is on record.</p>;
+  if (parts.length === 0 && !withheld) return <p class="tv-evidence tv-absent">No evidence is on record.</p>;
   return (
     <div class="tv-evidence">
       {withheld && <WithheldNote withheld={withheld} passed={check.passed} />}
@@ -114,10 +114,10 @@ function Peers({
   const [whole, setWhole] = useState(false);
   if (check.passed) return null;
   const others = answeredBy(trial, all);
-  if (others === 0) return <p class="tv-absent">No other answer to this task was graded.</p>;
+  if (others === 0) return <p class="tv-peers tv-absent">No other answer to this task was graded.</p>;
   const peers = passedBy(trial, check.id, all);
   if (peers.length === 0)
-    return <p class="tv-absent">None of the {others} other graded answers passed it.</p>;
+    return <p class="tv-peers tv-absent">None of the {others} other graded answers passed it.</p>;
   const shown = whole ? peers : peers.slice(0, FIRST_PEERS);
   return (
     <div class="tv-peers">

@@ -115,7 +115,8 @@ function Head({
     return (
       <button
         type="button"
-        disabled={next === null}
+        // Not `disabled`: the focus would be lost at the edge, and the keys with it.
+        aria-disabled={next === null}
         aria-label={to.replace('-', ' ')}
         title={`${to.replace('-', ' ')} (${keys})`}
         onClick={() => go(next)}
