@@ -7,10 +7,12 @@ import { connectRouter, type LlamaRouter, LoadFailed } from '../models/router.ts
 import { loadFailureWords } from '../models/server-words.ts';
 import { apiKey } from './api-key.ts';
 import { takeEarlyLoad } from './early-load.ts';
+import { describeMachine, isThisMachine } from './machine.ts';
 import type { PlannedModel, RunPlan } from './plan.ts';
 import type { ProgressEvent } from './progress-event.ts';
 import { type ModelIdentity, RecordingStore } from './recording.ts';
 import { holdAnyLock } from './router-lock.ts';
+import type { GgufIdentity, Machine } from './trial.ts';
 
 /** What loading a model came to; asked for once a run, remembered for its other trials. */
 export type Ready =
@@ -43,6 +45,13 @@ export class ModelSession {
   identity(): Promise<ModelIdentity> {
     this.#identity ??= this.#readIdentity();
     return this.#identity;
+  }
+
+  /** Where the model runs; null where that is no computer of ours. Asked beside the model's load, so that nothing waits for it. */
+  async machine(): Promise<Machine | null> {
+    const { source } = this.model;
+    const isOurs = source.via === 'router' && source.urls.every(isThisMachine);
+    return isOurs ? thisMachine(this.#plan) : null;
   }
 
   /** Loads and warms up on the first call, and again after a failure that may have ended the model's process. */
@@ -112,6 +121,8 @@ export class ModelSession {
       const startedAt = performance.now();
       await this.#router.warmUp(id, signal);
       const warmUpMs = performance.now() - startedAt;
+      // Now, since the server has named its devices.
+      void this.machine();
       await this.#addServerFacts();
       return { state: 'ready', loadMs, warmUpMs };
     } catch (error) {
@@ -153,6 +164,7 @@ export class ModelSession {
       quantisation: gguf?.quantisation ?? null,
       parameters: gguf?.parameters ?? null,
       serverBuild: null,
+      gguf: gguf && ggufIdentity(gguf),
     };
   }
 
@@ -173,4 +185,18 @@ export class ModelSession {
 async function readFacts(path: string): Promise<GgufFacts | null> {
   const { readGgufFacts } = await import('../models/gguf.ts');
   return readGgufFacts(path).catch(() => null);
+}
+
+function ggufIdentity(facts: GgufFacts): GgufIdentity {
+  const { architecture, name, basename, finetune, sizeLabel, baseModel, headerHash, chatTemplateHash } =
+    facts;
+  return { architecture, name, basename, finetune, sizeLabel, baseModel, headerHash, chatTemplateHash };
+}
+
+// One a worker: its files share it (isolate: false), so the driver's tool is asked once.
+let machine: Promise<Machine> | null = null;
+
+function thisMachine({ serverLog }: RunPlan): Promise<Machine> {
+  machine ??= describeMachine({ serverLog });
+  return machine;
 }

@@ -150,6 +150,8 @@ export const TrialTimings = z.object({
   wallMs: z.number().nullable(),
   timeToFirstTokenMs: z.number().nullable(),
   gradeMs: z.number().nullable(),
+  /** The trial from start to end in this run, all of the above that happened in it included; not in older results. */
+  trialMs: z.number().nullable().optional(),
 });
 
 export const Trial = z.object({

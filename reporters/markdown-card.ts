@@ -75,7 +75,7 @@ function topRow(row: RankRow): string[] {
 /** What the short table does not show must not look as if it were not there. */
 function leftOut(rows: RankRow[], trials: Trial[], run: RunFacts): string {
   const more = rows.length - TOP;
-  const unranked = incomplete(trials, run).length + run.sums.length;
+  const unranked = incomplete(trials, run).length;
   const parts = [
     more > 0 ? `${counted(more, 'more ranked model')} below` : '',
     unranked > 0 ? `${counted(unranked, 'model')} not ranked, because of results without a score` : '',

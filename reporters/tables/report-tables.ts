@@ -2,7 +2,9 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { efficiencyTables } from './efficiency-table.ts';
 import { standingTables } from './ranking-table.ts';
+import { provenanceTables } from './provenance.ts';
 import type { ReportTable } from './report-table.ts';
+import { timeTables } from './time-account.ts';
 
 /** What a user says about the models, beside what was measured. */
 export interface ReportContext {
@@ -33,6 +35,8 @@ type MakeTable = (trials: Trial[], run: RunFacts, context: ReportContext) => Rep
 const TABLES: MakeTable[] = [
   standingTables, // ranking, incomplete, scores
   efficiencyTables,
+  timeTables,
+  provenanceTables,
 ];
 
 /** Tables without a row are left out. */
