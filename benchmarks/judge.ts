@@ -65,7 +65,12 @@ async function gradeFiles(context: Judging, extraction: Extract<Extraction, { ok
   } catch (error) {
     if (!isOurs(error)) throw error;
     const cause = error instanceof ToolchainMissing ? 'toolchain' : 'fault';
-    return { outcome: { state: 'not-run', why: error.message, cause }, extraction, sandbox: null, versions: {} };
+    return {
+      outcome: { state: 'not-run', why: error.message, cause },
+      extraction,
+      sandbox: null,
+      versions: {},
+    };
   }
 }
 

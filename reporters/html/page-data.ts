@@ -1,8 +1,7 @@
 /** What stands in the page as JSON. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import type { ReportTable } from '../tables/report-table.ts';
-import type { TranscriptFacts } from './client/transcript.ts';
-import { type TaskTexts, withoutTexts } from './transcripts.ts';
+import { type TaskTexts, type TranscriptFacts, withoutTexts } from './transcripts.ts';
 
 export interface PageData {
   run: RunFacts;

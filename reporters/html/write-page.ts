@@ -1,47 +1,25 @@
 /** results/index.html and what lies beside it. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
-import type { ReportTable } from '../tables/report-table.ts';
+import { type ReportContext, reportTables } from '../tables/report-tables.ts';
 import { writeReports } from '../write-files.ts';
 import { clientBundle } from './client-bundle.ts';
 import { renderPage } from './page.ts';
 import { slim } from './page-data.ts';
-import { removeStaleTranscripts, writeTranscripts } from './stale-transcripts.ts';
-import {
-  embeddedTranscripts,
-  type FilesOf,
-  hasTranscript,
-  type TaskTexts,
-  type TranscriptPlace,
-  transcriptName,
-} from './transcripts.ts';
-
-/** What a page shows beside the trials. */
-export interface PageTexts {
-  tasks: TaskTexts;
-  filesOf: FilesOf;
-  transcripts: TranscriptPlace;
-}
-
-export const NO_TEXTS: PageTexts = { tasks: {}, filesOf: async () => null, transcripts: 'beside' };
+import { placeTranscripts, removeStaleTranscripts, type TextSources } from './transcript-files.ts';
 
 /** Transcripts first, then the page that names them, then what is left of an earlier run goes. Throws ReportsNotWritten. */
 export async function writePage(
   folder: string,
-  report: { trials: Trial[]; run: RunFacts; tables: ReportTable[] },
-  texts: PageTexts = NO_TEXTS,
+  { trials, run, context }: { trials: Trial[]; run: RunFacts; context: ReportContext },
+  sources: TextSources = NO_SOURCES,
 ): Promise<void> {
-  const { trials, run, tables } = report;
-  const place = texts.transcripts;
-  const names = place === 'beside' ? await writeTranscripts(folder, trials, texts.filesOf) : [];
-  const missing = trials
-    .filter((trial) => trial.response !== null && !hasTranscript(trial))
-    .map((trial) => transcriptName(trial));
-  const embedded = place === 'embedded' ? await embeddedTranscripts(trials, texts.filesOf) : '';
-  const page = renderPage(
-    { run, tables, trials: trials.map(slim), tasks: texts.tasks, transcripts: { place, missing } },
-    await clientBundle(),
-    embedded,
-  );
-  await writeReports(folder, { 'index.html': page });
+  const { texts, names } = await placeTranscripts(folder, trials, sources);
+  const { tasks, transcripts, embedded } = texts;
+  const tables = reportTables(trials, run, context);
+  const data = { run, tables, trials: trials.map(slim), tasks, transcripts };
+  await writeReports(folder, { 'index.html': renderPage(data, await clientBundle(), embedded) });
   await removeStaleTranscripts(folder, names);
 }
+
+/** Where no task is at hand: prompts, starters and files are then not on record. */
+const NO_SOURCES: TextSources = { place: 'beside', tasks: {}, filesOf: async () => null };

@@ -55,6 +55,7 @@ const ABSENT_WORDS: Record<Exclude<Cell['state'], 'graded'>, string> = {
   err: 'ERR',
   'not-run': 'n/r',
   missing: 'miss',
+  unlisted: '?',
   'not-asked': '·',
 };
 

@@ -1,8 +1,8 @@
 /** Every table of a report, in reading order. Adding a table is a line here. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { efficiencyTables } from './efficiency-table.ts';
-import { standingTables } from './ranking-table.ts';
 import { provenanceTables } from './provenance.ts';
+import { standingTables } from './ranking-table.ts';
 import type { ReportTable } from './report-table.ts';
 import { timeTables } from './time-account.ts';
 

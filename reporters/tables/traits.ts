@@ -119,7 +119,7 @@ function sumTraits(one: ModelSum, walls: (number | null)[], maxPoints: number | 
 
 function safeShare(row: MatrixRow, field: Field): number | null {
   const earned = row.cells.map((c) =>
-    c.state === 'graded' ? c.points : c.state === 'not-asked' ? null : c.atLeast,
+    c.state === 'graded' ? c.points : c.state === 'not-asked' || c.state === 'unlisted' ? null : c.atLeast,
   );
   return earned.some(isNumber) ? divide(sum(earned.filter(isNumber)), runMaxPoints(field)) : null;
 }
