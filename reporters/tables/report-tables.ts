@@ -1,6 +1,13 @@
 /** Every table of a report, in reading order. Adding a table is a line here. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { agenticTables } from './agentic.ts';
+import { collaboratorTables } from './collaborators.ts';
+import { failureTables } from './failures.ts';
+import { findingTables } from './findings.ts';
+import { personNotesTables } from './person-notes.ts';
 import type { ReportTable } from './report-table.ts';
+import { tierTables } from './tiers.ts';
+import { traitsTables } from './traits-table.ts';
 
 /** What a user says about the models, beside what was measured. */
 export interface ReportContext {
@@ -28,7 +35,15 @@ export const NO_CONTEXT: ReportContext = { notes: [], pairs: [] };
 
 type MakeTable = (trials: Trial[], run: RunFacts, context: ReportContext) => ReportTable[];
 
-const TABLES: MakeTable[] = [];
+const TABLES: MakeTable[] = [
+  tierTables,
+  collaboratorTables,
+  personNotesTables,
+  traitsTables,
+  agenticTables,
+  failureTables,
+  findingTables,
+];
 
 /** Tables without a row are left out. */
 export function reportTables(
