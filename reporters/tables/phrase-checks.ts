@@ -63,7 +63,7 @@ export function capped(view: ModelView, cappedPoints: number): Claim[] {
     .filter(({ points }) => points >= cappedPoints)
     .sort((a, b) => b.points - a.points)
     .map(({ checks, points }) => ({
-      text: `${checks[0]!.field.label}: ${formatPoints(points)} points of passed checks withheld by a cap`,
+      text: `${checks[0]!.field.label}: ${formatPoints(points)} points for passed checks withheld by a cap`,
       evidence: checks
         .filter(({ mark }) => mark.withheld > 0)
         .map(({ field }) => ({ model, task: field.task, check: field.check })),
@@ -121,5 +121,5 @@ function taskWords(task: TaskField, model: string, side: 'above' | 'below', shar
   const of = `of ${task.points.size} models`;
   return sharing === 1
     ? `${word} ${task.label} ${of} (${score})`
-    : `shares the ${word} ${task.label} ${of} with ${sharing - 1} (${score})`;
+    : `shares the ${word} ${task.label} ${of} with ${sharing - 1} other${sharing > 2 ? 's' : ''} (${score})`;
 }
