@@ -26,6 +26,11 @@ export interface TaskField {
   /** Points a model with the task graded, mean over samples. */
   points: Map<string, number>;
   medianPoints: number | null;
+  /** How many models have so many points. */
+  sharing: Map<number, number>;
+  /** null: no model has a score. */
+  best: number | null;
+  worst: number | null;
   /** Over local models, graded answers: an API's time is not comparable. null below ENOUGH.models. */
   medianWallMs: number | null;
   /** Characters of the answer, its prose included. null below ENOUGH.models. */
@@ -56,12 +61,16 @@ export function readField(trials: Trial[], run: RunFacts): Field {
         return cell.state === 'graded' ? [[model, cell.points]] : [];
       }),
     );
+    const sorted = [...points.values()].sort((a, b) => a - b);
     return {
       task: column.task,
       label: column.label,
       maxPoints: column.maxPoints ?? 0,
       points,
-      medianPoints: median([...points.values()]),
+      medianPoints: median(sorted),
+      sharing: countEach(sorted),
+      best: sorted.at(-1) ?? null,
+      worst: sorted[0] ?? null,
       medianWallMs: medianOverModels(
         own.filter((t) => !isReference(t.modelFacts)),
         (t) => t.timings.wallMs,
@@ -77,6 +86,12 @@ export function readField(trials: Trial[], run: RunFacts): Field {
 export function runMaxPoints({ matrix }: Field): number | null {
   const maxima = matrix.columns.map((c) => c.maxPoints);
   return maxima.length > 0 && maxima.every(isNumber) ? sum(maxima) : null;
+}
+
+function countEach(values: number[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 /** null of no values. */

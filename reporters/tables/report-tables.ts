@@ -6,7 +6,7 @@ import { failureTables } from './failures.ts';
 import { findingTables } from './findings.ts';
 import { personNotesTables } from './person-notes.ts';
 import type { ReportTable } from './report-table.ts';
-import { tierTables } from './tiers.ts';
+import { tierTables } from './tiers-table.ts';
 import { traitsTables } from './traits-table.ts';
 
 /** What a user says about the models, beside what was measured. */

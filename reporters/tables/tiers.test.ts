@@ -3,7 +3,8 @@ import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { makeModel, makeRun, makeTrial, TASKS } from '../fixtures.ts';
 import { publishedCells } from '../published-cells.ts';
 import { readField } from './field.ts';
-import { placings, tierTables } from './tiers.ts';
+import { placings } from './tiers.ts';
+import { tierTables } from './tiers-table.ts';
 
 function tiersOf(trials: Trial[], run: RunFacts): Map<string, string | null> {
   return new Map(
