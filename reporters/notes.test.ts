@@ -60,6 +60,7 @@ test.each([
   ['# qwen3-8b\n- score js-sse = 12', /has no reason\. Write '- score js-sse = 12: reason'/],
   ['# qwen3-8b\n- score js-sse = 12:  ', /has no reason/],
   ['# qwen3-8b\n- score js-sse 12: x', /has no '='/],
+  ['# qwen3-8b\n```\nx = 1\n# gpt-oss-20b', /the code block that begins in line 2 is not closed/],
   ['Good ones:\n# qwen3-8b\nfine', /line 1 stands before the first heading/],
 ])('a note that cannot be used is left out with a warning: %j', (text, warning) => {
   const { notes, warnings } = parseNotes(text, known);

@@ -73,10 +73,19 @@ test('points that a cap takes from passed checks are told as such, not as checks
   );
   expect(one([trial], 'capped').weaknesses).toEqual([
     {
-      text: 'Py: 8 points for passed checks withheld by a cap',
+      text: 'Py: 8 points withheld by a cap',
       evidence: [{ model: 'capped', task: 'python-top-k', check: 'details' }],
     },
   ]);
+});
+
+test('a check that is passed for part of its points loses nothing to a cap', () => {
+  const trial = checkedTrial(
+    { model: 'a' },
+    { edges: { points: 12, most: 12 }, details: { points: 5, most: 8 } },
+  );
+  if (trial.outcome.state === 'graded') trial.outcome.score.checks[1]!.passed = true;
+  expect(one([trial], 'a').weaknesses).toEqual([]);
 });
 
 test('an ERR is told with its kind and its trial', () => {

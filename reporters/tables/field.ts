@@ -126,7 +126,7 @@ export interface CheckMark {
   passed: number;
   /** Mean points lost in samples that did not pass. */
   lost: number;
-  /** Mean points that a cap took although the check passed. */
+  /** Mean points that a cap took, whatever the check earned. */
   withheld: number;
 }
 
@@ -137,12 +137,14 @@ export function checkMarks(trials: Trial[]): CheckMark[] {
   for (const { outcome } of trials) {
     if (outcome.state !== 'graded') continue;
     most = Math.max(most, outcome.score.checks.length);
-    for (const { id, title, points, maxPoints, passed } of outcome.score.checks) {
+    for (const { id, title, points, maxPoints, passed, detail } of outcome.score.checks) {
       const none = { check: id, title, maxPoints, samples: 0, passed: 0, lost: 0, withheld: 0 };
       const mark = marks.get(id) ?? none;
       mark.samples += 1;
       if (passed) mark.passed += 1;
-      mark[passed ? 'withheld' : 'lost'] += maxPoints - points;
+      const withheld = Math.min(withheldPoints(detail), maxPoints - points);
+      mark.withheld += withheld;
+      if (!passed) mark.lost += maxPoints - points - withheld;
       marks.set(id, mark);
     }
   }
@@ -152,6 +154,13 @@ export function checkMarks(trials: Trial[]): CheckMark[] {
     lost: roundNoise(mark.lost / mark.samples),
     withheld: roundNoise(mark.withheld / mark.samples),
   }));
+}
+
+/** What grading appends to a check's detail; points are not told apart otherwise. */
+const CAP_NOTE = /\[(\d+(?:\.\d+)?) withheld, \d+(?:\.\d+)? in all at most \(/g;
+
+function withheldPoints(detail: string): number {
+  return Number([...detail.matchAll(CAP_NOTE)].at(-1)?.[1] ?? 0);
 }
 
 /** More than half of the samples: one lucky sample of three is no pass. */

@@ -63,7 +63,7 @@ export function capped(view: ModelView, cappedPoints: number): Claim[] {
     .filter(({ points }) => points >= cappedPoints)
     .sort((a, b) => b.points - a.points)
     .map(({ checks, points }) => ({
-      text: `${checks[0]!.field.label}: ${formatPoints(points)} points for passed checks withheld by a cap`,
+      text: `${checks[0]!.field.label}: ${formatPoints(points)} points withheld by a cap`,
       evidence: checks
         .filter(({ mark }) => mark.withheld > 0)
         .map(({ field }) => ({ model, task: field.task, check: field.check })),

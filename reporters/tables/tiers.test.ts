@@ -85,6 +85,11 @@ test('a model whose results are not all there is not placed, unless its ERRs dec
   expect(tierTables(trials, run)[0]!.notes.at(-1)).toMatch(/^Not placed.*: ours, half\.$/);
 });
 
+test('a model of which fewer tasks were asked than of others is not placed', () => {
+  const trials = [...makeModel('all', [18, 18, 18, 18]), ...makeModel('some', [20, 20])];
+  expect(Object.fromEntries(tiersOf(trials, makeRun(trials)))).toEqual({ all: 'Tier 1', some: null });
+});
+
 test('nothing graded yet makes no table', () => {
   const run = makeRun([], { state: 'running', missing: [{ model: 'a', task: 'js-sse', sample: 1 }] });
   expect(tierTables([], run)[0]!.rows).toEqual([]);
