@@ -87,6 +87,7 @@ function ruleNotes(): string[] {
     `Style, the first that hold: ${STYLES.map(styleRuleWords).join('; ')}.`,
     'Spread is the sample standard deviation over the tasks, on the scale of 20 points.',
     "Length is that of the whole answer against the median of the models that did the same task: the reference solution's length is not on record.",
+    'A model passes a check when it does so in more than half of its samples.',
     `Strengths, in this order, ${MOST_PHRASES} at most: ${STRENGTHS.map(({ rule }) => rule).join('; ')}.`,
     `Weaknesses, in this order, ${MOST_PHRASES} at most: ${WEAKNESSES.map(({ rule }) => rule).join('; ')}.`,
   ];
