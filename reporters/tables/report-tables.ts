@@ -1,5 +1,6 @@
 /** Every table of a report, in reading order. Adding a table is a line here. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { factTables } from './facts-table.ts';
 import { pairTables } from './pairs-table.ts';
 import type { ReportTable } from './report-table.ts';
 
@@ -29,7 +30,7 @@ export const NO_CONTEXT: ReportContext = { notes: [], pairs: [] };
 
 type MakeTable = (trials: Trial[], run: RunFacts, context: ReportContext) => ReportTable[];
 
-const TABLES: MakeTable[] = [pairTables];
+const TABLES: MakeTable[] = [pairTables, factTables];
 
 /** Tables without a row are left out. */
 export function reportTables(
