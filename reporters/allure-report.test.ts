@@ -33,7 +33,14 @@ describe('a report that Allure really made', () => {
     const resultsDir = join(dir, 'results');
     const run = makeRun(trials, { mode: 'sample', headline: 'SAMPLE RUN </script><b>' });
     await writeAllureResults(resultsDir, trials, run, async () => Buffer.from('{}'));
-    html = await readFile(await makeAllureReport({ resultsDir, outDir: join(dir, 'report') }), 'utf8');
+    html = await readFile(
+      await makeAllureReport({
+        resultsDir,
+        outDir: join(dir, 'report'),
+        historyPath: join(dir, 'history.jsonl'),
+      }),
+      'utf8',
+    );
   }, GENERATE_TIMEOUT_MS);
 
   test('is one file that holds our trials', async () => {

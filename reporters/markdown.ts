@@ -1,10 +1,14 @@
 /** Rows -> report.md. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import { cardSections } from './markdown-card.ts';
+import { escapeBlock, escapeMarkdown, renderTable } from './markdown-text.ts';
+import { modelArguments } from './tables/arguments.ts';
 import { type EfficiencyRow, efficiency, timeShares } from './tables/efficiency.ts';
 import { factRows } from './tables/facts.ts';
 import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
+import type { ReportTable } from './tables/report-table.ts';
+import { reportTables } from './tables/report-tables.ts';
 import {
-  dropRepeats,
   groupByModel,
   type IncompleteRow,
   incomplete,
@@ -14,12 +18,12 @@ import {
   scoreMatrix,
   trialPoints,
 } from './tables/standings.ts';
-import { type Align, cutEnd, escapeControls, toOneLine } from './text.ts';
+import { renderReportTable } from './tables-markdown.ts';
+import { type Align, cutEnd, toOneLine } from './text.ts';
 import {
   atLeastText,
   cellLegend,
   cellText,
-  distinctFacts,
   efficiencyTexts,
   errReasons,
   missingReasons,
@@ -33,62 +37,32 @@ import {
 const MAX_WORDS = 300;
 
 /** The whole report. Its first and its last line say what was benched. */
-export function renderMarkdown(trials: Trial[], run: RunFacts): string {
+export function renderMarkdown(
+  trials: Trial[],
+  run: RunFacts,
+  tables: ReportTable[] = reportTables(trials, run),
+): string {
   const matrix = scoreMatrix(trials, run);
   const incompleteRows = incomplete(trials, run);
   const sections = [
     `# ${escapeMarkdown(run.headline)}`,
     stateParagraph(trials, run),
-    provenance(trials, run),
+    ...cardSections(trials, run),
+    ...tables.map(renderReportTable),
     rankingSection(trials, run, matrix),
     incompleteSection(incompleteRows, run),
     matrixSection(matrix, run),
     efficiencySection(efficiency(trials, run)),
     factsSection(trials),
     sharesSection(trials, run),
-    lostPointsSection(trials),
+    run.mode === 'published' ? '' : lostPointsSection(trials),
     argumentsSection(trials),
     escapeBlock(run.headline),
   ];
   return `${sections.filter((s) => s !== '').join('\n\n')}\n`;
 }
 
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '|': '&#124;',
-  '\\': '&#92;',
-  '`': '&#96;',
-};
-
-/**
- * Foreign text as one line of plain text in Markdown, table cells included: nothing in it is markup, HTML, a
- * link or a control character. Entities, not backslashes, where a table would split first.
- */
-export function escapeMarkdown(text: string): string {
-  return toOneLine(text)
-    .replace(/[&<>|\\`]/g, (character) => ENTITIES[character]!)
-    .replace(/[*[\]~$]/g, '\\$&')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/:\/\//g, ':\\/\\/')
-    .replace(/www\./gi, (match) => `${match.slice(0, 3)}\\.`)
-    .replace(/@/g, '&#64;');
-}
-
-/** The same for a text that begins a paragraph or a list item, where '#', '-' or '1.' would make a block. */
-export function escapeBlock(text: string): string {
-  return escapeMarkdown(text)
-    .replace(/^[#+=-]/, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/^(\d+)([.)])/, '$1\\$2');
-}
-
-function renderTable(head: string[], align: Align[], rows: string[][]): string {
-  const rule = align.map((a) => (a === 'right' ? '---:' : '---'));
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function stateParagraph(trials: Trial[], run: RunFacts): string {
+export function stateParagraph(trials: Trial[], run: RunFacts): string {
   const line = stateLine(trials, run);
   if (line === null) return '';
   const names = run.state === 'running' ? '' : missingNames(trials, run);
@@ -102,22 +76,6 @@ function missingNames(trials: Trial[], run: RunFacts): string {
   return shown.length === 0 ? '' : ` Missing: ${shown.map(escapeMarkdown).join(', ')}${more}.`;
 }
 
-function provenance(trials: Trial[], run: RunFacts): string {
-  const models = new Set([...trials, ...run.expected].map((t) => t.model));
-  const builds = distinctFacts(trials.map((t) => t.modelFacts.serverBuild));
-  const sandboxes = distinctFacts(trials.map((t) => t.sandbox));
-  const disk = trials.filter((t) => t.response !== null && t.response.source !== 'server').length;
-  return [
-    `Mode: ${run.mode}`,
-    `models: ${models.size}`,
-    `results: ${dropRepeats(trials).length} of ${run.expected.length}${disk > 0 ? ` (${disk} answers from disk)` : ''}`,
-    `server build: ${builds.map(escapeMarkdown).join(', ') || ABSENT}`,
-    `sandbox: ${sandboxes.map(escapeMarkdown).join(', ') || ABSENT}`,
-    `started: ${escapeMarkdown(run.startedAt)}`,
-    `ended: ${run.endedAt === null ? `${ABSENT} (still running)` : escapeMarkdown(run.endedAt)}`,
-  ].join(' · ');
-}
-
 function modelName(row: { model: string; reference: boolean }): string {
   return escapeMarkdown(row.model) + (row.reference ? ' †' : '');
 }
@@ -126,7 +84,7 @@ function referenceNote(rows: { reference: boolean }[]): string {
   return rows.some((row) => row.reference) ? `\n\n${REFERENCE_NOTE}.` : '';
 }
 
-function rankingSection(trials: Trial[], run: RunFacts, { columns }: ScoreMatrix): string {
+export function rankingSection(trials: Trial[], run: RunFacts, { columns }: ScoreMatrix): string {
   const rows = ranking(trials, run);
   if (rows.length === 0) return '## Ranking\n\nNo model has a score for every task yet.';
   const head = [
@@ -161,6 +119,7 @@ const FAULT_WORDS: Record<IncompleteRow['fault'], string> = {
   model: 'the model or its server',
   run: 'the run, not the model',
   both: 'both',
+  untold: 'not told by the source',
 };
 
 function incompleteSection(rows: IncompleteRow[], run: RunFacts): string {
@@ -198,7 +157,7 @@ function reasonList(title: string, reasons: Reason[]): string {
   return `${title}\n\n${lines.join('\n')}`;
 }
 
-function matrixSection({ columns, rows }: ScoreMatrix, run: RunFacts): string {
+export function matrixSection({ columns, rows }: ScoreMatrix, run: RunFacts): string {
   if (columns.length === 0) return '## Scores\n\nNo trial yet.';
   const head = ['Model', ...columns.map((c) => `${escapeMarkdown(c.label)} (/${formatPoints(c.maxPoints)})`)];
   const align: Align[] = ['left', ...columns.map((): Align => 'right')];
@@ -287,20 +246,14 @@ function lostPointsLine(trial: Trial): string | null {
 
 /** Arguments that all models share are said once, so that the table shows where models differ. */
 function argumentsSection(trials: Trial[]): string {
-  const models = groupByModel(trials)
-    .filter((group) => group.facts !== null && group.facts.effectiveArgs.length > 0)
-    .map((group) => ({ group, args: pairArguments(group.facts!.effectiveArgs) }));
+  const { shared, own } = modelArguments(trials);
+  const models = groupByModel(trials).filter(({ model }) => own.has(model));
   if (models.length === 0) return '';
-  const shared =
-    models.length === 1 ? [] : models[0]!.args.filter((arg) => models.every((m) => m.args.includes(arg)));
-  const body = models.map(({ group, args }) => [
-    escapeMarkdown(group.model),
-    escapeMarkdown(group.facts!.quantisation ?? ABSENT),
-    group.facts!.parameters === null ? ABSENT : `${(group.facts!.parameters / 1e9).toFixed(2)} B`,
-    args
-      .filter((arg) => !shared.includes(arg))
-      .map(escapeMarkdown)
-      .join(' ') || ABSENT,
+  const body = models.map(({ model, facts }) => [
+    escapeMarkdown(model),
+    escapeMarkdown(facts?.quantisation ?? ABSENT),
+    typeof facts?.parameters === 'number' ? `${(facts.parameters / 1e9).toFixed(2)} B` : ABSENT,
+    own.get(model)!.map(escapeMarkdown).join(' ') || ABSENT,
   ]);
   const common =
     shared.length === 0 ? '' : `\n\nThe same for all models: ${shared.map(escapeMarkdown).join(' ')}`;
@@ -309,19 +262,4 @@ function argumentsSection(trials: Trial[]): string {
     ['left', 'left', 'right', 'left'],
     body,
   )}${common}`;
-}
-
-/** ['--temp', '0.2', '--jinja'] -> ['--temp 0.2', '--jinja']. A negative number is a value. */
-function pairArguments(args: string[]): string[] {
-  const pairs: string[] = [];
-  for (const arg of args) {
-    const isFlag = /^--?[A-Za-z]/.test(arg);
-    if (isFlag || pairs.length === 0) pairs.push(quoteArgument(arg));
-    else pairs[pairs.length - 1] += ` ${quoteArgument(arg)}`;
-  }
-  return pairs;
-}
-
-function quoteArgument(arg: string): string {
-  return /^[^\s"']+$/.test(arg) ? arg : JSON.stringify(escapeControls(arg));
 }

@@ -15,10 +15,10 @@ import type {
 import { PROGRESS_CHANNEL, type ProgressEvent } from '../benchmarks/progress-event.ts';
 import { Planned, type RunFacts, Trial } from '../benchmarks/trial.ts';
 import type { TextSources } from './html/transcript-files.ts';
-import { NO_TEXTS, type PageTexts } from './html/transcripts.ts';
 import { handleInterrupt } from './interrupt.ts';
 import { LiveTerminal } from './live-terminal.ts';
 import { ReportWriter } from './report-writer.ts';
+import type { ReportContext } from './tables/report-tables.ts';
 import { escapeControls } from './text.ts';
 import { withTexts } from './texts.ts';
 
@@ -31,6 +31,8 @@ export interface ReporterOptions {
   plan: { mode: RunFacts['mode']; headline: string; warnings: string[] };
   /** Every pair, and the stub file that holds it. */
   expected: (RunFacts['expected'][number] & { file: string })[];
+  /** What the user says beside what is measured. */
+  context: ReportContext;
   /** No other reporter prints: failures are ours to show. */
   ownsTerminal: boolean;
   /** Called once, when the first run begins and no filter leaves anything out. */
@@ -55,15 +57,13 @@ export class CodebenchReporter implements Reporter {
   #vitest: Vitest | null = null;
   #channel: BroadcastChannel | null = null;
   #run: RunFacts;
-  /** Transcripts are written once, at the end; until then the page has none. */
-  #texts: PageTexts = NO_TEXTS;
 
   constructor(options: ReporterOptions) {
     this.#options = options;
     this.#terminal = new LiveTerminal(process.stdout);
     this.#writer = new ReportWriter(options.results, async () => {
       const { reportFiles } = await import('./report-files.ts');
-      return reportFiles(this.#sorted(), this.#run, this.#texts);
+      return reportFiles(this.#sorted(), this.#run, this.#options.context);
     });
     this.#run = {
       startedAt: new Date().toISOString(),
@@ -198,6 +198,7 @@ export class CodebenchReporter implements Reporter {
     if (this.#owed.length === 0 && this.#trials.size === 0) return this.#nothingRan(reason);
     await this.#terminal.finish(this.#sorted(), this.#run, join(this.#options.results));
     await this.#writeLast();
+    await this.#summariseJob();
     if (this.#options.ownsTerminal && errors.length > 0)
       this.#vitest!.logger.printUnhandledErrors?.(errors as never);
   }
@@ -205,6 +206,7 @@ export class CodebenchReporter implements Reporter {
   /** After the tables: a full disk must not take them along. */
   async #writeLast(): Promise<void> {
     try {
+      await this.#writer.writeNow();
       await this.#writePage();
       if (this.#options.allure) await this.#writeAllure();
     } catch (error) {
@@ -213,14 +215,20 @@ export class CodebenchReporter implements Reporter {
     }
   }
 
-  /** The page is only in its place when its transcripts are, and those of an earlier run go only then. */
+  /** After the rest: making it is what takes longest. */
   async #writePage(): Promise<void> {
-    const { placeTranscripts, removeStaleTranscripts } = await import('./html/transcript-files.ts');
-    const { results, texts } = this.#options;
-    const placed = await placeTranscripts(results, this.#sorted(), texts);
-    this.#texts = placed.texts;
-    await this.#writer.writeNow();
-    await removeStaleTranscripts(results, placed.names);
+    const { writePage } = await import('./html/write-page.ts');
+    const { results, texts, context } = this.#options;
+    await writePage(results, { trials: this.#sorted(), run: this.#run, context }, texts);
+  }
+
+  /** Last, so that it comes after Vitest's own summary. */
+  async #summariseJob(): Promise<void> {
+    const path = process.env.GITHUB_STEP_SUMMARY;
+    if (!path) return;
+    const { appendJobSummary } = await import('./job-summary.ts');
+    const warning = await appendJobSummary(path, this.#sorted(), this.#run);
+    if (warning !== null) this.#terminal.print(warning);
   }
 
   /** In watch mode and the UI the process stays, and somebody must know how to end it. */

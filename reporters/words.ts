@@ -1,7 +1,7 @@
 /** The words that every report uses for the same thing. Pure. */
-import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import type { Machine, RunFacts, Trial } from '../benchmarks/trial.ts';
 import type { EfficiencyRow } from './tables/efficiency.ts';
-import { formatFixed, formatGib, formatPoints, formatRate, formatSeconds } from './tables/numbers.ts';
+import { formatFixed, formatGib, formatPoints, formatRate, formatSeconds, toGib } from './tables/numbers.ts';
 import { type Cell, type IncompleteRow, missingTrials, type SampleErr } from './tables/standings.ts';
 import { toOneLine } from './text.ts';
 
@@ -18,6 +18,8 @@ export function cellText(cell: Cell, run: RunFacts): string {
       return run.state === 'running' ? '…' : 'miss';
     case 'not-asked':
       return '·';
+    case 'unlisted':
+      return '?';
   }
 }
 
@@ -31,6 +33,7 @@ export function cellLegend(cells: Cell[], run: RunFacts): string[] {
     has('not-run') ? "n/r = not run, not the model's fault" : '',
     has('missing') ? missing : '',
     has('not-asked') ? '· = not asked in this run' : '',
+    has('unlisted') ? '? = the source tells a sum for this model, not which task brought what' : '',
     cells.some((c) => c.state === 'graded' && c.truncated) ? '~ cut off by the length limit' : '',
     cells.some((c) => c.state === 'graded' && c.samples > 1) ? 'points = mean over the samples' : '',
   ].filter((line) => line !== '');
@@ -123,6 +126,21 @@ function groupReasons(reasons: { model: string; task: string; words: string }[])
 /** Distinct facts in the order of their first appearance. */
 export function distinctFacts(values: (string | null)[]): string[] {
   return [...new Set(values.filter((value) => value !== null))];
+}
+
+/** 'AMD EPYC, 16 cores, 64 GiB, NVIDIA H100 80 GiB, linux 6.8 x64'; null: not on record. What is unknown is left out. */
+export function machineText(machine: Machine | null): string | null {
+  if (machine === null) return null;
+  const { cpu, cores, memoryBytes, gpus, os } = machine;
+  return [
+    cpu,
+    cores === null ? null : `${cores} cores`,
+    memoryBytes === null ? null : `${Math.round(toGib(memoryBytes)!)} GiB`,
+    ...(gpus ?? []),
+    os,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
 }
 
 /** The figures of an efficiency row, in the order in which every table has them. */

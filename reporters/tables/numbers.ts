@@ -12,6 +12,11 @@ export function toGib(bytes: number | null): number | null {
   return bytes === null ? null : bytes / GIB_BYTES;
 }
 
+/** Whole bytes. */
+export function fromGib(gib: number | null): number | null {
+  return gib === null ? null : Math.round(gib * GIB_BYTES);
+}
+
 /** null where a part is absent or the divisor is 0: no rate is known then. */
 export function divide(dividend: number | null, divisor: number | null): number | null {
   if (dividend === null || divisor === null || divisor === 0) return null;
@@ -43,8 +48,11 @@ export function roundNoise(value: number): number {
   return Math.round(value * 1e9) / 1e9;
 }
 
+/** Halves go up, as people round: 99 / 60 is 1.65 and prints as 1.7, though its binary form lies below. */
 export function formatFixed(value: number | null, decimals: number): string {
-  return value === null ? ABSENT : value.toFixed(decimals);
+  if (value === null) return ABSENT;
+  const scale = 10 ** decimals;
+  return (Math.round(roundNoise(value * scale)) / scale).toFixed(decimals);
 }
 
 /** Three digits that count: 0.8, 12.3, 120. */

@@ -6,7 +6,7 @@
  * that is not graded is not graded; what its graded samples earned, spread over all its samples, still
  * counts as "at least" (`83+`).
  */
-import type { ModelFacts, RunFacts, Trial } from '../../benchmarks/trial.ts';
+import type { ModelFacts, ModelSum, RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { divide, isNumber, mean, roundNoise, sum } from './numbers.ts';
 
 type ErrKind = Extract<Trial['outcome'], { state: 'err' }>['kind'];
@@ -33,13 +33,17 @@ export type Cell =
   /** The run should have it, and there is no trial. */
   | { state: 'missing'; samples: number[]; atLeast: number | null }
   /** Filtered out by the user: nobody expected it. */
-  | { state: 'not-asked' };
+  | { state: 'not-asked' }
+  /** Of a model of which the source tells a sum: graded or not, nobody says. */
+  | { state: 'unlisted' };
 
 export interface MatrixRow {
   model: string;
   facts: ModelFacts | null;
   /** As many as columns, in their order. */
   cells: Cell[];
+  /** What is told in place of cells; null in runs of our own. */
+  sum: ModelSum | null;
 }
 
 export interface ScoreMatrix {
@@ -52,6 +56,8 @@ export interface ModelGroup {
   /** null: the run expected the model and has no trial of it. */
   facts: ModelFacts | null;
   trials: Trial[];
+  /** Stands for trials that nobody has; null where there are trials. */
+  sum: ModelSum | null;
 }
 
 /** Points of one trial, summed over its checks; null when nothing was graded. */
@@ -69,19 +75,29 @@ export function dropRepeats(trials: Trial[]): Trial[] {
   return [...new Map(trials.map((t) => [JSON.stringify([t.model, t.task, t.sample]), t])).values()];
 }
 
-/** Groups in the preset's order, then models that only `expected` names. */
+/** Groups in the preset's order, sums among them, then models that only `expected` names. */
 export function groupByModel(trials: Trial[], run?: RunFacts): ModelGroup[] {
-  const groups = [...Map.groupBy(dropRepeats(trials), (t) => t.model)].map(([model, own]) => ({
+  const listed = [...Map.groupBy(dropRepeats(trials), (t) => t.model)].map(([model, own]) => ({
     model,
     facts: own[0]!.modelFacts,
     trials: own.sort((a, b) => a.taskFacts.order - b.taskFacts.order || a.sample - b.sample),
+    sum: null,
   }));
+  const groups = [...listed, ...sumGroups(run, new Set(listed.map((g) => g.model)))];
   const seen = new Set(groups.map((g) => g.model));
   const unseen = [...new Set(run?.expected.map((pair) => pair.model))].filter((model) => !seen.has(model));
   return [
     ...groups.sort((a, b) => a.facts.order - b.facts.order),
-    ...unseen.map((model) => ({ model, facts: null, trials: [] })),
+    ...unseen.map((model) => ({ model, facts: null, trials: [], sum: null })),
   ];
+}
+
+/** Trials say more than a sum of the same model does; of two sums the later is the newer. */
+function sumGroups(run: RunFacts | undefined, listed: Set<string>) {
+  const sums = new Map(run?.sums.map((one) => [one.model, one]));
+  return [...sums.values()]
+    .filter(({ model }) => !listed.has(model))
+    .map((sum) => ({ model: sum.model, facts: sum.modelFacts, trials: [], sum }));
 }
 
 /** Rows are models, columns are tasks; a cell that is absent says why, it never vanishes and is never 0. */
@@ -90,11 +106,12 @@ export function scoreMatrix(trials: Trial[], run: RunFacts): ScoreMatrix {
   const expected = Map.groupBy(run.expected, (pair) => pairKey(pair.model, pair.task));
   const rows = groupByModel(trials, run).map((group) => {
     const byTask = Map.groupBy(group.trials, (t) => t.task);
-    const cells = columns.map(({ task }) => {
+    const cells = columns.map(({ task }): Cell => {
+      if (group.sum) return { state: 'unlisted' };
       const samples = expected.get(pairKey(group.model, task))?.map((pair) => pair.sample) ?? [];
       return makeCell(byTask.get(task) ?? [], samples);
     });
-    return { model: group.model, facts: group.facts, cells };
+    return { model: group.model, facts: group.facts, cells, sum: group.sum };
   });
   return { columns, rows };
 }
@@ -178,7 +195,7 @@ export interface RankRow extends ModelRow {
 
 /** Models with every task graded. Equal points share a rank; among them the preset's order stays. */
 export function ranking(trials: Trial[], run: RunFacts): RankRow[] {
-  const walls = wallByModel(trials);
+  const walls = wallByModel(trials, run);
   const rows = scoreMatrix(trials, run)
     .rows.filter((row) => row.cells.length > 0 && row.cells.every(isGraded))
     .map((row) => {
@@ -208,8 +225,13 @@ function modelRow(row: MatrixRow, walls: Map<string, number | null>): ModelRow {
   };
 }
 
-function wallByModel(trials: Trial[]): Map<string, number | null> {
-  return new Map(groupByModel(trials).map((group) => [group.model, averageWallMs(group.trials)]));
+function wallByModel(trials: Trial[], run: RunFacts): Map<string, number | null> {
+  return new Map(groupByModel(trials, run).map((group) => [group.model, groupWallMs(group)]));
+}
+
+/** Mean wall clock of a model's graded answers, or what a sum tells of it. */
+export function groupWallMs(group: ModelGroup): number | null {
+  return group.sum ? group.sum.avgWallMs : averageWallMs(group.trials);
 }
 
 /** Mean wall clock over the graded answers of the trials given. */
@@ -223,7 +245,7 @@ export function averageWallMs(trials: Trial[]): number | null {
 }
 
 export interface IncompleteRow extends ModelRow {
-  /** Tasks graded in full. */
+  /** Tasks graded in full; of a sum what its source says. */
   completed: number;
   tasks: number;
   /** Printed as `83+`; null when nothing was graded, so that an absent total is not a zero. */
@@ -235,16 +257,20 @@ export interface IncompleteRow extends ModelRow {
   missing: { task: string; label: string; samples: number[] }[];
   /** Columns that the user filtered out for this model. */
   notAsked: string[];
-  /** model: only ERRs. run: none of it is the model's failure. both: some of each. */
-  fault: 'model' | 'run' | 'both';
+  /** The points are a sum of which the source does not say which task brought what. */
+  isSum: boolean;
+  /** Most that the completed tasks can bring; null while it is unknown. A sum beyond it contradicts itself. */
+  completedMaxPoints: number | null;
+  /** model: only ERRs. run: none of it is the model's failure. both: some of each. untold: the source does not say. */
+  fault: 'model' | 'run' | 'both' | 'untold';
 }
 
 /** Models that are not ranked, each with the reason for every cell without a score. */
 export function incomplete(trials: Trial[], run: RunFacts): IncompleteRow[] {
-  const walls = wallByModel(trials);
+  const walls = wallByModel(trials, run);
   const { columns, rows } = scoreMatrix(trials, run);
   return rows
-    .filter((row) => !row.cells.every(isGraded))
+    .filter((row) => row.sum !== null || !row.cells.every(isGraded))
     .map((row) => incompleteRow(row, columns, walls))
     .sort((a, b) => (b.atLeastPoints ?? -1) - (a.atLeastPoints ?? -1));
 }
@@ -254,6 +280,7 @@ function incompleteRow(
   columns: TaskColumn[],
   walls: Map<string, number | null>,
 ): IncompleteRow {
+  if (row.sum) return sumRow(row, row.sum, columns, walls);
   const pairs = row.cells.map((cell, i) => ({ cell, task: columns[i]!.task, label: columns[i]!.label }));
   const earned = row.cells.map(pointsAtLeast).filter(isNumber);
   const maxima = columns.map((c) => c.maxPoints).filter(isNumber);
@@ -275,12 +302,38 @@ function incompleteRow(
       cell.state === 'missing' ? [{ task, label, samples: cell.samples }] : [],
     ),
     notAsked: pairs.filter(({ cell }) => cell.state === 'not-asked').map(({ task }) => task),
+    isSum: false,
+    completedMaxPoints: sum(row.cells.filter(isGraded).map((c) => c.maxPoints)),
     fault: errs.length === 0 ? 'run' : oursToo ? 'both' : 'model',
   };
 }
 
+function sumRow(
+  row: MatrixRow,
+  { completed, tasks, points }: ModelSum,
+  columns: TaskColumn[],
+  walls: Map<string, number | null>,
+): IncompleteRow {
+  const maxima = columns.map((c) => c.maxPoints).filter(isNumber);
+  const largest = maxima.toSorted((a, b) => b - a).slice(0, completed);
+  return {
+    ...modelRow(row, walls),
+    completed,
+    tasks,
+    atLeastPoints: completed === 0 ? null : points,
+    maxPoints: maxima.length === tasks ? sum(maxima) : null,
+    errs: [],
+    notRun: [],
+    missing: [],
+    notAsked: [],
+    isSum: true,
+    completedMaxPoints: maxima.length === tasks ? sum(largest) : null,
+    fault: 'untold',
+  };
+}
+
 function pointsAtLeast(cell: Cell): number | null {
-  if (cell.state === 'not-asked') return null;
+  if (cell.state === 'not-asked' || cell.state === 'unlisted') return null;
   return cell.state === 'graded' ? cell.points : cell.atLeast;
 }
 
