@@ -38,8 +38,8 @@ async function show(rig: Partial<RigPage> = {}, look: Look = {}): Promise<Watche
   return watched;
 }
 
-function cell(page: Page, model: string, task: string, sample = 1) {
-  return page.getByRole('button', { name: `${model} ${task} #${sample}`, exact: true });
+function cell(page: Page, model: string, task: string) {
+  return page.getByRole('button', { name: `${model}, Task ${task}: ` });
 }
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
@@ -164,7 +164,7 @@ describe.skipIf(CHROMIUM === null)(
         file,
         renderTranscript(other, { reasoning: '', answer: 'of the other run', files: null }),
       );
-      await page.locator('[data-cell]').click();
+      await page.locator('[data-cell]').first().click();
       await expect
         .poll(() => page.getByRole('tabpanel').textContent())
         .toMatch(/not on record: .* of another answer/);
@@ -206,7 +206,7 @@ describe.skipIf(CHROMIUM === null)(
         'python-top-k': { prompt: evil, starter: { 'solution.py': evil }, language: 'python' },
       };
       const { page } = await show({ trials: [hostile], tasks });
-      await page.locator('[data-cell]').click();
+      await page.locator('[data-cell]').first().click();
       for (const name of ['Answer', 'Files', 'Diff to the starter', 'Reasoning', 'Prompt']) {
         await tab(page, name).click();
         await expect
@@ -227,7 +227,7 @@ describe.skipIf(CHROMIUM === null)(
         { response: { content, contentChars: content.length } },
       );
       const { page } = await show({ trials: [trial], filesOf: async () => null });
-      await page.locator('[data-cell]').click();
+      await page.locator('[data-cell]').first().click();
       const panel = page.getByRole('tabpanel');
       await expect
         .poll(() => panel.getByRole('status').textContent(), { timeout: 20_000 })
@@ -269,21 +269,22 @@ describe.skipIf(CHROMIUM === null)(
       await page.keyboard.press('Escape');
       await expect.poll(() => page.locator('dialog').count()).toBe(0);
       await expect
-        .poll(() => page.evaluate(() => document.activeElement?.textContent))
-        .toContain(`${THINKER} python-top-k`);
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+        .toContain(`${THINKER}, Task python-top-k`);
     });
 
     test('samples of a pair are switched between', async () => {
       const samples = [1, 2, 3].map((sample) => makeTrial({ sample, points: 10 + sample }));
       const { page } = await show({ trials: samples });
-      await cell(page, 'qwen3-8b', 'python-top-k', 2).click();
+      await cell(page, 'qwen3-8b', 'python-top-k').click();
       const buttons = page.getByRole('navigation', { name: 'Samples' }).getByRole('button');
       await expect
         .poll(() => buttons.allTextContents())
         .toEqual(['#1: 11 / 20 functional', '#2: 12 / 20 functional', '#3: 13 / 20 good']);
+      await buttons.nth(1).click();
+      await expect.poll(() => page.locator('.tv-outcome').textContent()).toBe('12 / 20 functional');
       expect(await buttons.nth(1).getAttribute('aria-pressed')).toBe('true');
-      await buttons.nth(2).click();
-      await expect.poll(() => page.locator('.tv-outcome').textContent()).toBe('13 / 20 good');
+      expect(new URL(page.url()).hash).toBe('#trial=qwen3-8b/python-top-k/2');
     });
 
     test.each([
