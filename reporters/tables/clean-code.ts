@@ -1,7 +1,8 @@
 /** How clean a model's code is, by the checks that ask for it. Pure. */
+
+import { sum } from './numbers.ts';
 import type { JudgedCheck } from './phrase-view.ts';
 import type { Claim } from './report-table.ts';
-import { sum } from './numbers.ts';
 
 /**
  * By convention a check with one of these ids asks for clean code, so tasks that users add take part by the names of

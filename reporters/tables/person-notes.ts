@@ -56,6 +56,7 @@ const ABSENT_WORDS: Record<Exclude<Cell['state'], 'graded'>, string> = {
   'not-run': 'n/r',
   missing: 'miss',
   'not-asked': '·',
+  unlisted: '?',
 };
 
 function overrideRow(model: string, one: ModelNote['overrides'][number], cell: Cell): TableRow {

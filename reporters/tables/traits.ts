@@ -118,9 +118,7 @@ function sumTraits(one: ModelSum, walls: (number | null)[], maxPoints: number | 
 }
 
 function safeShare(row: MatrixRow, field: Field): number | null {
-  const earned = row.cells.map((c) =>
-    c.state === 'graded' ? c.points : c.state === 'not-asked' ? null : c.atLeast,
-  );
+  const earned = row.cells.map((c) => (c.state === 'graded' ? c.points : 'atLeast' in c ? c.atLeast : null));
   return earned.some(isNumber) ? divide(sum(earned.filter(isNumber)), runMaxPoints(field)) : null;
 }
 
