@@ -8,12 +8,28 @@ test('what is written is read back whole', () => {
   const results = parseResults(renderJson(trials, run));
   expect(results.trials).toEqual(trials);
   expect(results.run).toEqual(run);
-  expect(results.schema).toEqual({ name: 'llama-codebench-results', version: 2 });
+  expect(results.schema).toEqual({ name: 'llama-codebench-results', version: 3 });
+});
+
+test('reads version 2, and what it did not have is absent', () => {
+  const trials = makeField(3);
+  const old = JSON.parse(renderJson(trials, makeRun(trials)));
+  old.schema.version = 2;
+  delete old.run.sums;
+  for (const trial of old.trials) {
+    delete trial.provenance;
+    delete trial.modelFacts.gguf;
+  }
+  const results = parseResults(JSON.stringify(old));
+  expect(results.trials).toEqual(trials);
+  expect(results.run).toEqual(makeRun(trials));
+  expect(results.schema.version).toBe(3);
+  expect(results.warnings).toEqual([]);
 });
 
 test('names the schema before anything else, for readers that only look at the head', () => {
   expect(renderJson([], makeRun([]))).toMatch(
-    /^\{\s*"schema": \{\s*"name": "llama-codebench-results",\s*"version": 2/,
+    /^\{\s*"schema": \{\s*"name": "llama-codebench-results",\s*"version": 3/,
   );
 });
 
@@ -51,9 +67,11 @@ test('refuses another file, another version and a damaged one, each with what to
   );
   expect(failure('[]')).toMatch(/is not a result of llama-codebench.*got none/);
   expect(failure('{"schema":{"name":"other","version":1}}')).toMatch(/got 'other'/);
-  expect(failure(changed((r) => (r.schema.version = 3)))).toMatch(/version 3, .* reads 2\. .*newer.*update/);
+  expect(failure(changed((r) => (r.schema.version = 4)))).toMatch(
+    /version 4, .* reads 2 and 3\. .*newer.*update/,
+  );
   expect(failure(changed((r) => (r.schema.version = 0)))).toMatch(
-    /version 0, .* reads 2\. .*older.*run the benchmark again/,
+    /version 0, .* reads 2 and 3\. .*older.*run the benchmark again/,
   );
   expect(failure(changed((r) => (r.trials[0] = { model: 'x' })))).toMatch(/damaged: trials\.0\./);
   expect(failure(good)).toBe('was read');

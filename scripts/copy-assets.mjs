@@ -1,4 +1,4 @@
-/** Puts what is no TypeScript beside the built JavaScript: prompts, drivers, references, samples. Part of `npm run build`. */
+/** Puts what is no TypeScript beside the built JavaScript: prompts, drivers, references, samples, the published run. Part of `npm run build`. */
 import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -10,3 +10,8 @@ for (const folder of ['tasks', 'models/samples'])
     // Sources of answers may be TypeScript one day; ours lie directly in a task's folder.
     filter: (path) => !/\/tasks\/([^/]+\/)?[^/]+\.ts$|\/tasks\/(mutation|[^/]+\/mutants)$/.test(path),
   });
+
+cpSync(
+  `${ROOT}reporters/published/results-2026-03.json`,
+  `${ROOT}dist/reporters/published/results-2026-03.json`,
+);

@@ -1,51 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { makeModel, makeRun, makeTrial, TASKS } from '../fixtures.ts';
+import { makeModel, makeRun, makeTrial } from '../fixtures.ts';
 import { efficiency, timeShares, tokensPerSecond } from './efficiency.ts';
-
-const PUBLISHED = '../shared/published/results-2026-03.json';
-
-interface PrintedRow {
-  model: string;
-  score: number;
-  avgWallSeconds: number;
-  sizeGB: number;
-  scorePerMinute: number;
-  scorePerGB: number;
-}
-
-test.skipIf(!existsSync(PUBLISHED))(
-  'agrees with the printed score/min and score/GB of the published run, as far as its walls are rounded',
-  () => {
-    const text = readFileSync(PUBLISHED, 'utf8');
-    const printed = (JSON.parse(text) as { printed: { efficiency: PrintedRow[] } }).printed.efficiency;
-    const slow = efficiencyOf(printed, 0.5);
-    const fast = efficiencyOf(printed, -0.5);
-    expect(printed.length).toBeGreaterThan(5);
-    for (const { model, scorePerMinute, scorePerGB } of printed) {
-      // 28 s may be 27.5 s: that is how the report comes to 216 where 28.0 s would give 212.
-      expect(slow.get(model)!.pointsPerMinute!, model).toBeLessThanOrEqual(scorePerMinute + 0.5);
-      expect(fast.get(model)!.pointsPerMinute!, model).toBeGreaterThanOrEqual(scorePerMinute - 0.5);
-      expect(Math.abs(slow.get(model)!.pointsPerGib! - scorePerGB), model).toBeLessThanOrEqual(0.1);
-    }
-  },
-);
-
-/** Any cells with the printed total: the first tasks take what the mean leaves. */
-function efficiencyOf(printed: PrintedRow[], addedSeconds: number) {
-  const trials = printed.flatMap((row) =>
-    TASKS.map(({ task }, i) =>
-      makeTrial({
-        model: row.model,
-        task,
-        points: Math.floor(row.score / 6) + (i < row.score % 6 ? 1 : 0),
-        wallMs: (row.avgWallSeconds + addedSeconds) * 1000,
-        facts: { sizeBytes: row.sizeGB * 2 ** 30 },
-      }),
-    ),
-  );
-  return new Map(efficiency(trials, makeRun(trials)).map((row) => [row.model, row]));
-}
 
 test('99 points at 22 s an answer are 270 points a minute', () => {
   const trials = makeModel('gpt-oss-20b', [17, 17, 14, 18, 16, 17], { wallMs: 22_000 });
@@ -116,4 +71,41 @@ test('the shares of the run add up to its wall clock, and answers from disk take
     'harness and idle': 5100,
   });
   expect([...shares.values()].reduce((a, b) => a + b)).toBe(40_000);
+});
+
+test('a model of which only a sum is told has its size and time, and no points a minute', () => {
+  const trials = makeModel('a', [20]);
+  const told = {
+    model: 'told',
+    modelFacts: { ...trials[0]!.modelFacts, sizeBytes: 2 ** 30 },
+    ...{ completed: 1, tasks: 2, points: 15, avgWallMs: 60_000 },
+  };
+  const run = makeRun(trials, { sums: [told] });
+  expect(efficiency(trials, run)[1]).toMatchObject({
+    model: 'told',
+    points: 15,
+    complete: false,
+    avgWallMs: 60_000,
+    sizeBytes: 2 ** 30,
+    pointsPerMinute: null,
+    pointsPerGib: null,
+    tokensPerPoint: null,
+  });
+});
+
+test('tokens a point are those of graded answers over their points', () => {
+  const usage = { prompt_tokens: 1, completion_tokens: 900, total_tokens: 901 };
+  const trials = [
+    makeTrial({ points: 10, response: { usage } }),
+    makeTrial({ task: 'js-sse', points: 5, response: { usage } }),
+    makeTrial({ task: 'rust-cli', err: { kind: 'cut-off', why: '' }, response: { usage } }),
+  ];
+  expect(efficiency(trials, makeRun(trials))[0]!.tokensPerPoint).toBe(120);
+  const nothing = [makeTrial({ points: 0 })];
+  expect(efficiency(nothing, makeRun(nothing))[0]!.tokensPerPoint).toBeNull();
+});
+
+test('of a published run nobody knows where the time went', () => {
+  const trials = makeModel('a', [20], { response: null });
+  expect(timeShares(trials, makeRun(trials, { mode: 'published' }))).toEqual([]);
 });

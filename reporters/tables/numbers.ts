@@ -12,6 +12,11 @@ export function toGib(bytes: number | null): number | null {
   return bytes === null ? null : bytes / GIB_BYTES;
 }
 
+/** Whole bytes. */
+export function fromGib(gib: number | null): number | null {
+  return gib === null ? null : Math.round(gib * GIB_BYTES);
+}
+
 /** null where a part is absent or the divisor is 0: no rate is known then. */
 export function divide(dividend: number | null, divisor: number | null): number | null {
   if (dividend === null || divisor === null || divisor === 0) return null;

@@ -1,6 +1,8 @@
 /** Every table of a report, in reading order. Adding a table is a line here. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { efficiencyTables } from './efficiency-table.ts';
 import { provenanceTables } from './provenance.ts';
+import { standingTables } from './ranking-table.ts';
 import type { ReportTable } from './report-table.ts';
 import { timeTables } from './time-account.ts';
 
@@ -30,7 +32,7 @@ export const NO_CONTEXT: ReportContext = { notes: [], pairs: [] };
 
 type MakeTable = (trials: Trial[], run: RunFacts, context: ReportContext) => ReportTable[];
 
-const TABLES: MakeTable[] = [timeTables, provenanceTables];
+const TABLES: MakeTable[] = [standingTables, efficiencyTables, timeTables, provenanceTables];
 
 /** Tables without a row are left out. */
 export function reportTables(

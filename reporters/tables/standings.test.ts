@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Trial } from '../../benchmarks/trial.ts';
+import type { ModelSum } from '../../benchmarks/trial.ts';
 import { makeField, makeModel, makeRun, makeTrial, TASKS } from '../fixtures.ts';
 import { groupByModel, incomplete, missingTrials, ranking, scoreMatrix, trialPoints } from './standings.ts';
 
@@ -213,75 +212,57 @@ test('missingTrials names each expected sample without a trial', () => {
   expect(missingTrials(trials, makeRun(trials, { missing: [lost] }))).toEqual([lost]);
 });
 
-const PUBLISHED = '../shared/published/results-2026-03.json';
-
-interface Published {
-  completed: {
-    model: string;
-    kind: 'api' | 'local';
-    sizeGB: number | null;
-    avgWallSeconds: number;
-    scores: Record<string, number>;
-    printedRank: number;
-    printedTotal: number;
-  }[];
-}
-
-describe.skipIf(!existsSync(PUBLISHED))('the published run of 35 models', () => {
-  const { completed } = existsSync(PUBLISHED)
-    ? (JSON.parse(readFileSync(PUBLISHED, 'utf8')) as Published)
-    : { completed: [] };
-
-  function trialsOf(rows: Published['completed']): Trial[] {
-    return rows.flatMap((row, order) =>
-      Object.entries(row.scores).map(([task, points]) =>
-        makeTrial({
-          model: row.model,
-          task,
-          points,
-          wallMs: row.avgWallSeconds * 1000,
-          facts: {
-            order,
-            kind: row.kind === 'api' ? 'reference' : 'local',
-            sizeBytes: row.sizeGB === null ? null : row.sizeGB * 2 ** 30,
-          },
-        }),
-      ),
-    );
-  }
-
-  const totalOf = (row: Published['completed'][number]) =>
-    Object.values(row.scores).reduce((a, b) => a + b, 0);
-
-  test('gives its printed totals, but for the one that contradicts its cells', () => {
-    const trials = trialsOf(completed);
-    const totals = new Map(ranking(trials, makeRun(trials)).map((r) => [r.model, r.points]));
-    const differing = completed.filter((row) => totals.get(row.model) !== row.printedTotal);
-    expect(differing.map((row) => row.model)).toEqual(['qwen35-27b-claude-distill-q8-nonthink']);
-    expect(totals.get('qwen35-27b-claude-distill-q8-nonthink')).toBe(77);
+describe('a model of which the source tells a sum only', () => {
+  const trials = [
+    ...makeModel('first', [20, 20, 20]),
+    ...makeModel('last', [1, 1, 1], { facts: { order: 2 } }),
+  ];
+  const sum = (more: Partial<ModelSum> = {}): ModelSum => ({
+    model: 'told',
+    modelFacts: { ...trials[0]!.modelFacts, order: 1, sizeBytes: 7 * 2 ** 30 },
+    completed: 2,
+    tasks: 3,
+    points: 31,
+    avgWallMs: 5000,
+    ...more,
   });
 
-  test('gives its printed ranks, but for the models between the wrong total and the right one', () => {
-    const trials = trialsOf(completed);
-    const ranks = new Map(ranking(trials, makeRun(trials)).map((r) => [r.model, r.rank]));
-    const differing = completed.filter((row) => ranks.get(row.model) !== row.printedRank);
-    expect(differing.map((row) => [row.model, row.printedRank, ranks.get(row.model)])).toEqual([
-      ['qwen35-27b-claude-distill-q8-nonthink', 18, 21],
-      ['qwen35-9b-q8', 20, 19],
-      ['kimi-linear-48b-a3b-q6kl', 20, 19],
+  test('has its row in its place, with cells that are neither points nor ERR, and is not ranked', () => {
+    const run = makeRun(trials, { sums: [sum()] });
+    const { rows } = scoreMatrix(trials, run);
+    expect(rows.map((r) => r.model)).toEqual(['first', 'told', 'last']);
+    expect(rows[1]!.cells).toEqual([{ state: 'unlisted' }, { state: 'unlisted' }, { state: 'unlisted' }]);
+    expect(ranking(trials, run).map((r) => r.model)).toEqual(['first', 'last']);
+    expect(incomplete(trials, run)).toMatchObject([
+      {
+        model: 'told',
+        completed: 2,
+        tasks: 3,
+        atLeastPoints: 31,
+        maxPoints: 60,
+        completedMaxPoints: 40,
+        avgWallMs: 5000,
+        sizeBytes: 7 * 2 ** 30,
+        fault: 'untold',
+        isSum: true,
+      },
     ]);
   });
 
-  test('with that total made true in its cells gives all 26 printed ranks', () => {
-    const repaired = completed.map((row) => {
-      const gap = row.printedTotal - totalOf(row);
-      return { ...row, scores: { ...row.scores, 'python-top-k': row.scores['python-top-k']! + gap } };
-    });
-    const trials = trialsOf(repaired);
-    const rows = ranking(trials, makeRun(trials));
-    expect(rows).toHaveLength(26);
-    expect(new Map(rows.map((r) => [r.model, r.rank]))).toEqual(
-      new Map(completed.map((r) => [r.model, r.printedRank])),
-    );
+  test('of no completed task has no points instead of 0', () => {
+    const run = makeRun(trials, { sums: [sum({ completed: 0, points: 0, avgWallMs: null })] });
+    expect(incomplete(trials, run)[0]).toMatchObject({ atLeastPoints: null, avgWallMs: null });
+  });
+
+  test('is not counted beside its own trials, nor twice', () => {
+    const run = makeRun(trials, { sums: [sum({ model: 'first' }), sum({ points: 3 }), sum()] });
+    expect(scoreMatrix(trials, run).rows.map((r) => r.model)).toEqual(['first', 'told', 'last']);
+    expect(incomplete(trials, run).map((r) => r.atLeastPoints)).toEqual([31]);
+  });
+
+  test('can stand alone, without a column', () => {
+    const run = makeRun([], { sums: [sum()] });
+    expect(incomplete([], run)).toMatchObject([{ model: 'told', completed: 2, tasks: 3, maxPoints: null }]);
+    expect(ranking([], run)).toEqual([]);
   });
 });

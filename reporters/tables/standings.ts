@@ -270,7 +270,7 @@ export function incomplete(trials: Trial[], run: RunFacts): IncompleteRow[] {
   const walls = wallByModel(trials, run);
   const { columns, rows } = scoreMatrix(trials, run);
   return rows
-    .filter((row) => !row.cells.every(isGraded))
+    .filter((row) => row.sum !== null || !row.cells.every(isGraded))
     .map((row) => incompleteRow(row, columns, walls))
     .sort((a, b) => (b.atLeastPoints ?? -1) - (a.atLeastPoints ?? -1));
 }
