@@ -1,4 +1,5 @@
 /** The project `bench`: its models, its stub files, its reporter, its order. */
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,9 @@ import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
 import { lockRun } from './benchmarks/run-lock.ts';
 import { checkSandbox } from './benchmarks/sandbox-check.ts';
 import { type CodebenchOptions, readSettings, type Settings, SetupError } from './benchmarks/settings.ts';
+import { readReportContext } from './reporters/report-context.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
+import type { ReportContext } from './reporters/tables/report-tables.ts';
 import type { Task } from './tasks/tasks.ts';
 
 /** What the user has in `test`, and what the command line put there. */
@@ -29,6 +32,7 @@ export async function benchConfig(
   user: UserTest,
 ): Promise<InlineConfig> {
   const settings = readSettings(options, root);
+  requireNotes(settings);
   // A list may be asked for while a run goes on: it has stub files of its own.
   const stubs = join(settings.root, '.vitest', isList() ? 'llama-codebench-list' : 'llama-codebench');
   await mkdir(stubs, { recursive: true });
@@ -40,12 +44,14 @@ export async function benchConfig(
   const hasOtherReporters =
     user.reporters !== undefined || process.argv.some((word) => /^--reporter(=|$)/.test(word));
   plan.annotates = hasOtherReporters || user.ui === true || user.api !== undefined;
+  const context = await contextFor(settings, plan);
   let early: EarlyLoad | null = null;
   const reporter = new CodebenchReporter({
     results: settings.results,
     root: settings.root,
     allure: settings.allure,
     plan,
+    context,
     expected: expectedPairs(plan).map((pair) => ({ ...pair, file: fileOf.get(pair.model) ?? '' })),
     ownsTerminal: !hasOtherReporters,
     onUnfilteredStart: (project) => {
@@ -65,6 +71,26 @@ export async function benchConfig(
     reporters: [reporter],
     sequence: { sequencer: modelSequencer(files) },
   };
+}
+
+/** Before the long part: only the file that nobody named may be absent. */
+function requireNotes({ notes, notesAreNamed }: Settings): void {
+  if (!notesAreNamed || existsSync(notes)) return;
+  throw new SetupError(
+    `The notes ${notes} do not exist; the option \`notes\` or CODEBENCH_NOTES names them. Correct the path or make the file.`,
+  );
+}
+
+/** The user's notes and pairs; what in them fits no model or task is a warning of the run. */
+async function contextFor(settings: Settings, plan: RunPlan): Promise<ReportContext> {
+  const { notes, pairs } = settings;
+  const known = { models: plan.models.map(({ id }) => id), tasks: plan.tasks.map(({ slug }) => slug) };
+  const { context, warnings } = await readReportContext({ notes, pairs }, known).catch((error: Error) => {
+    throw new SetupError(`The notes cannot be read: ${error.message}.`);
+  });
+  // Merged shards bring models that this machine does not know.
+  if (plan.models.length > 0) plan.warnings.push(...warnings);
+  return context;
 }
 
 /** `vitest list` and merged reports ask no server; everything else finds its models where they are served. */

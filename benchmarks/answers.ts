@@ -162,7 +162,7 @@ export async function askAnew(asking: Asking): Promise<Obtained> {
   const known = await session.identity();
   const identity = { ...known, serverBuild: response.serverBuild ?? known.serverBuild };
   const times = session.takeLoadTimes(ready);
-  const machine = await session.machine();
+  const machine = ready.state === 'ready' ? await session.machine() : null;
   const recordedAt = new Date().toISOString();
   const file = await keep(asking, {
     model: session.model.id,

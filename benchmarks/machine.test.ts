@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { describeMachine, isThisMachine } from './machine.ts';
+import { askGpuTools, describeMachine, isThisMachine } from './machine.ts';
 import { Machine } from './trial.ts';
 
 let folder: string;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 describe('the machine', () => {
   test('is what Node tells of it; without a tool to ask, GPUs are unknown and not none', async () => {
-    const machine = await describeMachine({ searchPath: folder });
+    const machine = await describeMachine(await gpus(), null);
     expect(Machine.parse(machine)).toEqual(machine);
     expect(machine).toMatchObject({ cores: os.cpus().length, memoryBytes: os.totalmem(), gpus: null });
     expect(machine.os).toContain(process.platform);
@@ -36,6 +36,7 @@ describe('the machine', () => {
   test.for([
     ['fails', 'echo no driver; exit 9'],
     ['hangs', 'exec /bin/sleep 60'],
+    ['hangs and does not end when told to', "trap '' TERM; /bin/sleep 8; /bin/sleep 8"],
   ])('a tool that %s says nothing, and the run does not wait for it', async ([, script]) => {
     await tool('nvidia-smi', script!);
     const startedAt = performance.now();
@@ -45,14 +46,12 @@ describe('the machine', () => {
 
   test("without a tool the server's own words tell, where it has any", async () => {
     const serverLog = join(folder, 'llama-server.log');
-    expect((await describeMachine({ searchPath: folder, serverLog })).gpus).toBeNull();
+    expect((await describeMachine(null, serverLog)).gpus).toBeNull();
     await writeFile(
       serverLog,
       'x: using device ROCm0 (AMD Radeon RX 7800 XT) (0000:03:00.0) - 16000 MiB free\n',
     );
-    expect((await describeMachine({ searchPath: folder, serverLog })).gpus).toEqual([
-      'AMD Radeon RX 7800 XT',
-    ]);
+    expect((await describeMachine(null, serverLog)).gpus).toEqual(['AMD Radeon RX 7800 XT']);
   });
 });
 
@@ -64,8 +63,8 @@ test('a server on this computer is told from one elsewhere, whose hardware nobod
   expect(isThisMachine('https://gpu.example:8080')).toBe(false);
 });
 
-async function gpus(): Promise<string[] | null> {
-  return (await describeMachine({ searchPath: folder })).gpus;
+function gpus(): Promise<string[] | null> {
+  return askGpuTools(folder);
 }
 
 async function tool(name: string, script: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** The computer that answers: what Node tells of it, and the names of its GPUs where a tool of the driver can be asked. */
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { deviceNames } from '../models/server-words.ts';
 import { findOnPath, runTool } from '../sandbox/run-tool.ts';
 import type { Machine } from './trial.ts';
@@ -38,39 +39,43 @@ const GPU_TOOLS: GpuTool[] = [
   },
 ];
 
-export interface MachineQuestion {
-  /** Where the tools are looked for; default: PATH. */
-  searchPath?: string;
-  /** Log of the llama-server that we started: its word where no tool is there. null: there is none. */
-  serverLog?: string | null;
-}
-
-/** Never throws. `gpus` is null when nothing could be asked, and [] when a tool says that there is none. */
-export async function describeMachine({
-  searchPath,
-  serverLog = null,
-}: MachineQuestion = {}): Promise<Machine> {
+/**
+ * `serverLog` is the log of the llama-server that we started, its word where no tool has told; null: there is none. Never
+ * throws. `gpus` is null when nothing could be asked, and [] when a tool says that there is none.
+ */
+export async function describeMachine(gpus: string[] | null, serverLog: string | null): Promise<Machine> {
   const cpus = os.cpus();
   return {
     cpu: cpus[0]?.model.trim() || null,
     cores: cpus.length || null,
     memoryBytes: os.totalmem(),
     os: `${process.platform} ${os.release()} ${process.arch}`,
-    gpus: (await askTools(searchPath)) ?? (await askServer(serverLog)),
+    gpus: gpus ?? (await askServer(serverLog)),
   };
 }
 
-async function askTools(searchPath: string | undefined): Promise<string[] | null> {
+/**
+ * What the first tool on `searchPath` (default: PATH) says that answers; null: none did. It starts processes, so it must not
+ * run beside a timed request.
+ */
+export async function askGpuTools(searchPath?: string): Promise<string[] | null> {
   for (const { program, args, read } of GPU_TOOLS) {
     const file = await findOnPath(program, searchPath);
     if (file === null) continue;
     try {
-      return read(await runTool(file, args, ASK_MS)).filter((name) => name !== '');
+      const said = await Promise.race([runTool(file, args, ASK_MS), giveUp(ASK_MS + 500)]);
+      return read(said).filter((name) => name !== '');
     } catch {
       // No driver, no permission, too slow, or words that we do not know: the next tool may tell.
     }
   }
   return null;
+}
+
+/** A tool that waits in a broken driver cannot even be killed. */
+async function giveUp(ms: number): Promise<never> {
+  await sleep(ms, undefined, { ref: false });
+  throw new Error(`took longer than ${ms} ms`);
 }
 
 /** What a loaded model's server said of its devices; null when it named none, which does not mean that there is none. */

@@ -7,7 +7,7 @@ import { connectRouter, type LlamaRouter, LoadFailed } from '../models/router.ts
 import { loadFailureWords } from '../models/server-words.ts';
 import { apiKey } from './api-key.ts';
 import { takeEarlyLoad } from './early-load.ts';
-import { describeMachine, isThisMachine } from './machine.ts';
+import { askGpuTools, describeMachine, isThisMachine } from './machine.ts';
 import type { PlannedModel, RunPlan } from './plan.ts';
 import type { ProgressEvent } from './progress-event.ts';
 import { type ModelIdentity, RecordingStore } from './recording.ts';
@@ -47,11 +47,14 @@ export class ModelSession {
     return this.#identity;
   }
 
-  /** Where the model runs; null where that is no computer of ours. Asked beside the model's load, so that nothing waits for it. */
+  /** Where the model runs; null where that is no computer of ours. Known once the model has been loaded. */
   async machine(): Promise<Machine | null> {
+    return this.#runsHere() ? thisMachine(this.#plan) : null;
+  }
+
+  #runsHere(): boolean {
     const { source } = this.model;
-    const isOurs = source.via === 'router' && source.urls.every(isThisMachine);
-    return isOurs ? thisMachine(this.#plan) : null;
+    return source.via === 'router' && source.urls.every(isThisMachine);
   }
 
   /** Loads and warms up on the first call, and again after a failure that may have ended the model's process. */
@@ -116,13 +119,12 @@ export class ModelSession {
       const [{ loadMs }] = await Promise.all([
         this.#ensureLoaded(this.#router, signal),
         this.#whileLoading(),
+        this.#runsHere() ? gpusHere() : null,
       ]);
       tell({ kind: 'warming-up', ...told });
       const startedAt = performance.now();
       await this.#router.warmUp(id, signal);
       const warmUpMs = performance.now() - startedAt;
-      // Now, since the server has named its devices.
-      void this.machine();
       await this.#addServerFacts();
       return { state: 'ready', loadMs, warmUpMs };
     } catch (error) {
@@ -193,10 +195,16 @@ function ggufIdentity(facts: GgufFacts): GgufIdentity {
   return { architecture, name, basename, finetune, sizeLabel, baseModel, headerHash, chatTemplateHash };
 }
 
-// One a worker: its files share it (isolate: false), so the driver's tool is asked once.
+// One of each a worker: its files share it (isolate: false), so the driver's tool is asked once.
+let gpus: Promise<string[] | null> | null = null;
 let machine: Promise<Machine> | null = null;
 
-function thisMachine({ serverLog }: RunPlan): Promise<Machine> {
-  machine ??= describeMachine({ serverLog });
+function gpusHere(): Promise<string[] | null> {
+  gpus ??= askGpuTools();
+  return gpus;
+}
+
+async function thisMachine({ serverLog }: RunPlan): Promise<Machine> {
+  machine ??= gpusHere().then((names) => describeMachine(names, serverLog));
   return machine;
 }

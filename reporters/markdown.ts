@@ -2,6 +2,7 @@
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { cardSections } from './markdown-card.ts';
 import { escapeBlock, escapeMarkdown, renderTable } from './markdown-text.ts';
+import { modelArguments } from './tables/arguments.ts';
 import { type EfficiencyRow, efficiency, timeShares } from './tables/efficiency.ts';
 import { factRows } from './tables/facts.ts';
 import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
@@ -18,7 +19,7 @@ import {
   trialPoints,
 } from './tables/standings.ts';
 import { renderReportTable } from './tables-markdown.ts';
-import { type Align, cutEnd, escapeControls, toOneLine } from './text.ts';
+import { type Align, cutEnd, toOneLine } from './text.ts';
 import {
   atLeastText,
   cellLegend,
@@ -61,7 +62,7 @@ export function renderMarkdown(
   return `${sections.filter((s) => s !== '').join('\n\n')}\n`;
 }
 
-function stateParagraph(trials: Trial[], run: RunFacts): string {
+export function stateParagraph(trials: Trial[], run: RunFacts): string {
   const line = stateLine(trials, run);
   if (line === null) return '';
   const names = run.state === 'running' ? '' : missingNames(trials, run);
@@ -83,7 +84,7 @@ function referenceNote(rows: { reference: boolean }[]): string {
   return rows.some((row) => row.reference) ? `\n\n${REFERENCE_NOTE}.` : '';
 }
 
-function rankingSection(trials: Trial[], run: RunFacts, { columns }: ScoreMatrix): string {
+export function rankingSection(trials: Trial[], run: RunFacts, { columns }: ScoreMatrix): string {
   const rows = ranking(trials, run);
   if (rows.length === 0) return '## Ranking\n\nNo model has a score for every task yet.';
   const head = [
@@ -156,7 +157,7 @@ function reasonList(title: string, reasons: Reason[]): string {
   return `${title}\n\n${lines.join('\n')}`;
 }
 
-function matrixSection({ columns, rows }: ScoreMatrix, run: RunFacts): string {
+export function matrixSection({ columns, rows }: ScoreMatrix, run: RunFacts): string {
   if (columns.length === 0) return '## Scores\n\nNo trial yet.';
   const head = ['Model', ...columns.map((c) => `${escapeMarkdown(c.label)} (/${formatPoints(c.maxPoints)})`)];
   const align: Align[] = ['left', ...columns.map((): Align => 'right')];
@@ -245,20 +246,14 @@ function lostPointsLine(trial: Trial): string | null {
 
 /** Arguments that all models share are said once, so that the table shows where models differ. */
 function argumentsSection(trials: Trial[]): string {
-  const models = groupByModel(trials)
-    .filter((group) => group.facts !== null && group.facts.effectiveArgs.length > 0)
-    .map((group) => ({ group, args: pairArguments(group.facts!.effectiveArgs) }));
+  const { shared, own } = modelArguments(trials);
+  const models = groupByModel(trials).filter(({ model }) => own.has(model));
   if (models.length === 0) return '';
-  const shared =
-    models.length === 1 ? [] : models[0]!.args.filter((arg) => models.every((m) => m.args.includes(arg)));
-  const body = models.map(({ group, args }) => [
-    escapeMarkdown(group.model),
-    escapeMarkdown(group.facts!.quantisation ?? ABSENT),
-    group.facts!.parameters === null ? ABSENT : `${(group.facts!.parameters / 1e9).toFixed(2)} B`,
-    args
-      .filter((arg) => !shared.includes(arg))
-      .map(escapeMarkdown)
-      .join(' ') || ABSENT,
+  const body = models.map(({ model, facts }) => [
+    escapeMarkdown(model),
+    escapeMarkdown(facts?.quantisation ?? ABSENT),
+    typeof facts?.parameters === 'number' ? `${(facts.parameters / 1e9).toFixed(2)} B` : ABSENT,
+    own.get(model)!.map(escapeMarkdown).join(' ') || ABSENT,
   ]);
   const common =
     shared.length === 0 ? '' : `\n\nThe same for all models: ${shared.map(escapeMarkdown).join(' ')}`;
@@ -267,19 +262,4 @@ function argumentsSection(trials: Trial[]): string {
     ['left', 'left', 'right', 'left'],
     body,
   )}${common}`;
-}
-
-/** ['--temp', '0.2', '--jinja'] -> ['--temp 0.2', '--jinja']. A negative number is a value. */
-function pairArguments(args: string[]): string[] {
-  const pairs: string[] = [];
-  for (const arg of args) {
-    const isFlag = /^--?[A-Za-z]/.test(arg);
-    if (isFlag || pairs.length === 0) pairs.push(quoteArgument(arg));
-    else pairs[pairs.length - 1] += ` ${quoteArgument(arg)}`;
-  }
-  return pairs;
-}
-
-function quoteArgument(arg: string): string {
-  return /^[^\s"']+$/.test(arg) ? arg : JSON.stringify(escapeControls(arg));
 }

@@ -17,6 +17,7 @@ import { Planned, type RunFacts, Trial } from '../benchmarks/trial.ts';
 import { handleInterrupt } from './interrupt.ts';
 import { LiveTerminal } from './live-terminal.ts';
 import { ReportWriter } from './report-writer.ts';
+import type { ReportContext } from './tables/report-tables.ts';
 import { escapeControls } from './text.ts';
 import { withTexts } from './texts.ts';
 
@@ -27,6 +28,8 @@ export interface ReporterOptions {
   plan: { mode: RunFacts['mode']; headline: string; warnings: string[] };
   /** Every pair, and the stub file that holds it. */
   expected: (RunFacts['expected'][number] & { file: string })[];
+  /** What the user says beside what is measured. */
+  context: ReportContext;
   /** No other reporter prints: failures are ours to show. */
   ownsTerminal: boolean;
   /** Called once, when the first run begins and no filter leaves anything out. */
@@ -57,7 +60,7 @@ export class CodebenchReporter implements Reporter {
     this.#terminal = new LiveTerminal(process.stdout);
     this.#writer = new ReportWriter(options.results, async () => {
       const { reportFiles } = await import('./report-files.ts');
-      return reportFiles(this.#sorted(), this.#run);
+      return reportFiles(this.#sorted(), this.#run, this.#options.context);
     });
     this.#run = {
       startedAt: new Date().toISOString(),
@@ -192,6 +195,7 @@ export class CodebenchReporter implements Reporter {
     if (this.#owed.length === 0 && this.#trials.size === 0) return this.#nothingRan(reason);
     await this.#terminal.finish(this.#sorted(), this.#run, join(this.#options.results));
     await this.#writeLast();
+    await this.#summariseJob();
     if (this.#options.ownsTerminal && errors.length > 0)
       this.#vitest!.logger.printUnhandledErrors?.(errors as never);
   }
@@ -205,6 +209,15 @@ export class CodebenchReporter implements Reporter {
       process.exitCode = 1;
       this.#terminal.print(wordsOf(error as Error));
     }
+  }
+
+  /** Last, so that it comes after Vitest's own summary. */
+  async #summariseJob(): Promise<void> {
+    const path = process.env.GITHUB_STEP_SUMMARY;
+    if (!path) return;
+    const { appendJobSummary } = await import('./job-summary.ts');
+    const warning = await appendJobSummary(path, this.#sorted(), this.#run);
+    if (warning !== null) this.#terminal.print(warning);
   }
 
   /** In watch mode and the UI the process stays, and somebody must know how to end it. */

@@ -51,7 +51,7 @@ function runTable(account: TimeAccount): ReportTable {
     columns: [MODEL, ...TIME_PARTS.map(partColumn), SUM, SHARE],
     rows: hasTime
       ? [
-          ...[...rows, all].map((row) => ({
+          ...(rows.length > 1 ? [...rows, all] : rows).map((row) => ({
             model: row.model,
             cells: [
               textCell(row.model ?? 'All models'),
