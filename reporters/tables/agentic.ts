@@ -3,6 +3,7 @@ import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { AGENT_LIMITS, type Candidate, VERDICTS, type VerdictRule } from './agentic-rules.ts';
 import { type CleanCode, cleanCode } from './clean-code.ts';
 import { ENOUGH, median } from './field.ts';
+import { modelCell } from './model-cell.ts';
 import { ABSENT, divide, formatGib, formatPoints, formatSeconds, isNumber } from './numbers.ts';
 import { type ModelView, type RunView, viewRun } from './phrase-view.ts';
 import { numberCell, type ReportTable, type TableRow, textCell } from './report-table.ts';
@@ -126,7 +127,7 @@ function pickRow({ candidate, verdict, graded, asked, consistent, cleanCode: cle
   return {
     model,
     cells: [
-      textCell(reference ? `${model} †` : model),
+      modelCell(model, reference),
       numberCell(points, formatPoints(points)),
       numberCell(avgWallMs, formatSeconds(avgWallMs)),
       numberCell(sizeBytes, reference ? 'API' : formatGib(sizeBytes)),

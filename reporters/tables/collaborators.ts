@@ -1,5 +1,6 @@
 /** The collaborator tables, one a tier: style, strengths, weaknesses, each phrase with its evidence. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { modelCell } from './model-cell.ts';
 import { ABSENT } from './numbers.ts';
 import { noteCell } from './person-notes.ts';
 import { MOST_PHRASES, STRENGTHS, WEAKNESSES } from './phrase-rules.ts';
@@ -12,6 +13,7 @@ import type { Traits } from './traits.ts';
 
 export interface Collaborator {
   model: string;
+  reference: boolean;
   tier: TierRule | null;
   style: Claim[];
   strengths: Claim[];
@@ -22,6 +24,7 @@ export interface Collaborator {
 export function collaborators(trials: Trial[], run: RunFacts): Collaborator[] {
   return viewRun(trials, run).models.map((view) => ({
     model: view.placing.traits.model,
+    reference: view.placing.traits.reference,
     tier: view.placing.tier,
     style: styleClaims(view.placing.traits),
     strengths: phrases(view, STRENGTHS),
@@ -60,7 +63,7 @@ export function collaboratorTables(trials: Trial[], run: RunFacts, context: Repo
       .map((one) => ({
         model: one.model,
         cells: [
-          textCell(one.model),
+          modelCell(one.model, one.reference),
           claimsCell(one.style, ', '),
           claimsCell(one.strengths, '; '),
           claimsCell(one.weaknesses, '; '),
@@ -82,7 +85,9 @@ function ruleNotes(): string[] {
   return [
     `Every phrase is derived by rule from the trials; ${ABSENT} says that no rule applied or that the figures are not on record.`,
     `Style, the first that hold: ${STYLES.map(styleRuleWords).join('; ')}.`,
+    'Spread is the sample standard deviation over the tasks, on the scale of 20 points.',
     "Length is that of the whole answer against the median of the models that did the same task: the reference solution's length is not on record.",
+    'A model passes a check when it does so in more than half of its samples.',
     `Strengths, in this order, ${MOST_PHRASES} at most: ${STRENGTHS.map(({ rule }) => rule).join('; ')}.`,
     `Weaknesses, in this order, ${MOST_PHRASES} at most: ${WEAKNESSES.map(({ rule }) => rule).join('; ')}.`,
   ];

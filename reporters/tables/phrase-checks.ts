@@ -63,7 +63,7 @@ export function capped(view: ModelView, cappedPoints: number): Claim[] {
     .filter(({ points }) => points >= cappedPoints)
     .sort((a, b) => b.points - a.points)
     .map(({ checks, points }) => ({
-      text: `${checks[0]!.field.label}: ${formatPoints(points)} points of passed checks withheld by a cap`,
+      text: `${checks[0]!.field.label}: ${formatPoints(points)} points for passed checks withheld by a cap`,
       evidence: checks
         .filter(({ mark }) => mark.withheld > 0)
         .map(({ field }) => ({ model, task: field.task, check: field.check })),
@@ -82,34 +82,38 @@ export function byTask(view: ModelView, side: 'above' | 'below', limits: TaskLim
   return view.tasks
     .map((task) => ({ task, ...distance(task, model, side) }))
     .filter(({ task, far }) => task.points.size >= ENOUGH.models && far > 0)
-    .map((one) => ({ ...one, sharing: one.isExtreme ? one.sharing : 0 }))
-    .filter(({ far, sharing }) => isNotable(far, sharing, limits))
-    .sort((a, b) => b.far - a.far)
-    .map(({ task, far, sharing }) => ({
-      text: taskWords(task, model, side, isExtreme(far, sharing, limits) ? sharing : 0),
+    .map((one) => ({ ...one, sharing: isExtreme(one, limits) ? one.sharing : 0 }))
+    .filter(({ far, sharing }) => far >= limits.farPoints || sharing > 0)
+    .sort((a, b) => b.far - a.far || b.sharing - a.sharing)
+    .map(({ task, sharing }) => ({
+      text: taskWords(task, model, side, sharing),
       evidence: [{ model, task: task.task }],
     }));
 }
 
-/** `far` is on the scale of 20 points, negative on the other side of the median. */
-function distance(task: TaskField, model: string, side: 'above' | 'below') {
+interface Distance {
+  /** On the scale of 20 points, negative on the other side of the median. */
+  far: number;
+  isFirst: boolean;
+  /** Models with the same points, this one included. */
+  sharing: number;
+}
+
+function distance(task: TaskField, model: string, side: 'above' | 'below'): Distance {
   const points = task.points.get(model);
-  if (points === undefined || task.medianPoints === null) return { far: 0, isExtreme: false, sharing: 0 };
+  if (points === undefined || task.medianPoints === null) return { far: 0, isFirst: false, sharing: 0 };
   const sign = side === 'above' ? 1 : -1;
   const all = [...task.points.values()];
   return {
     far: roundNoise((sign * 20 * (points - task.medianPoints)) / task.maxPoints),
-    isExtreme: all.every((p) => sign * (points - p) >= 0),
+    isFirst: all.every((p) => sign * (points - p) >= 0),
     sharing: all.filter((p) => p === points).length,
   };
 }
 
-function isExtreme(far: number, sharing: number, limits: TaskLimits): boolean {
-  return sharing > 0 && sharing <= limits.mostSharing && far >= limits.bestPoints;
-}
-
-function isNotable(far: number, sharing: number, limits: TaskLimits): boolean {
-  return far >= limits.farPoints || isExtreme(far, sharing, limits);
+/** The best or worst, shared by few, and not just a little off the median. */
+function isExtreme({ far, isFirst, sharing }: Distance, { bestPoints, mostSharing }: TaskLimits): boolean {
+  return isFirst && sharing <= mostSharing && far >= bestPoints;
 }
 
 function taskWords(task: TaskField, model: string, side: 'above' | 'below', sharing: number): string {
@@ -121,5 +125,5 @@ function taskWords(task: TaskField, model: string, side: 'above' | 'below', shar
   const of = `of ${task.points.size} models`;
   return sharing === 1
     ? `${word} ${task.label} ${of} (${score})`
-    : `shares the ${word} ${task.label} ${of} with ${sharing - 1} (${score})`;
+    : `shares the ${word} ${task.label} ${of} with ${sharing - 1} other${sharing > 2 ? 's' : ''} (${score})`;
 }

@@ -1,7 +1,8 @@
 /** Strengths and weaknesses: which phrases there are, by which rule, in which order. Data first; pure. */
 import { byCheck, byTask, capped } from './phrase-checks.ts';
-import type { PhraseRule } from './phrase-view.ts';
-import { cutOff, errs, faster, halfAsLarge, slow, smaller, spreadPhrase } from './phrase-whole.ts';
+import type { ModelView, PhraseRule } from './phrase-view.ts';
+import { apiOnly, cutOff, errs, faster, halfAsLarge, slow, smaller, spreadPhrase } from './phrase-whole.ts';
+import { percent } from './tiers.ts';
 
 /** Phrases a cell shows at most; the rules before win. */
 export const MOST_PHRASES = 5;
@@ -18,12 +19,16 @@ export const LIMITS = {
   farPoints: 2,
   /** The best or worst of all must be so far from the median at least. */
   bestPoints: 1,
+  /** Below this share of the points, being small, fast or steady is no strength: 76 of 120. */
+  worthShare: 76 / 120,
   /** So many models may share "best" or "worst". */
   mostSharing: 3,
   slow: 2,
   steady: 1.6,
   uneven: 3,
 };
+
+const isWorth = (view: ModelView) => (view.placing.traits.share ?? 0) >= LIMITS.worthShare - 1e-9;
 
 export const STRENGTHS: PhraseRule[] = [
   {
@@ -36,12 +41,20 @@ export const STRENGTHS: PhraseRule[] = [
     most: 2,
     find: (view) => byTask(view, 'above', LIMITS),
   },
-  { rule: 'no local model with its points or more is smaller', most: 1, find: smaller },
-  { rule: 'no local model with its points or more is faster', most: 1, find: faster },
   {
-    rule: `a spread over the tasks of ${LIMITS.steady} points at most`,
+    rule: 'no local model with its points or more is smaller',
     most: 1,
-    find: (view) => spreadPhrase(view, 'steady', LIMITS.steady),
+    find: (view) => (isWorth(view) ? smaller(view) : []),
+  },
+  {
+    rule: 'no local model with its points or more is faster',
+    most: 1,
+    find: (view) => (isWorth(view) ? faster(view) : []),
+  },
+  {
+    rule: `a spread over the tasks of ${LIMITS.steady} points at most (these three from ${percent(LIMITS.worthShare)} of the points on)`,
+    most: 1,
+    find: (view) => (isWorth(view) ? spreadPhrase(view, 'steady', LIMITS.steady) : []),
   },
 ];
 
@@ -62,6 +75,7 @@ export const WEAKNESSES: PhraseRule[] = [
     most: 2,
     find: (view) => byTask(view, 'below', LIMITS),
   },
+  { rule: 'a reference behind an API', most: 1, find: apiOnly },
   { rule: 'answers cut off by the length limit', most: 1, find: cutOff },
   {
     rule: `${LIMITS.slow} times the field's median of wall clock`,

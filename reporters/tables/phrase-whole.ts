@@ -19,6 +19,11 @@ export function errs({ placing, trials }: ModelView): Claim[] {
   return [{ text: `ERR on ${count} of ${asked} answers: ${kinds.join('; ')}`, evidence }];
 }
 
+export function apiOnly({ placing: { traits } }: ModelView): Claim[] {
+  if (!traits.reference) return [];
+  return [{ text: 'behind an API only, no file to run', evidence: [{ model: traits.model }] }];
+}
+
 export function smaller(view: ModelView): Claim[] {
   return firstOfPeers(
     view,

@@ -50,27 +50,35 @@ export const STYLES: StyleRule[] = [
   { word: 'explains', when: [{ trait: 'commentShare', atLeast: 0.25 }] },
   { word: 'slow', when: [{ trait: 'wallRatio', atLeast: 2 }] },
   { word: 'fast', when: [{ trait: 'wallRatio', atMost: 0.6 }] },
-  { word: 'steady', when: [{ trait: 'spread', atMost: 1.6 }] },
+  {
+    word: 'steady',
+    when: [
+      { trait: 'spread', atMost: 1.6 },
+      { trait: 'share', atLeast: 76 / 120 },
+    ],
+  },
   { word: 'frugal', when: [{ trait: 'tokensRatio', atMost: 0.5 }] },
 ];
 
-/** What each figure is called in a rule, and how one is said in a reason. */
+const ofField = (value: number) => `${value.toFixed(2)} times the field's median`;
+
+/** What each figure is called in rules and reasons: label, then value. */
 export const TRAIT_WORDS: Record<keyof TraitFigures, { label: string; show: (value: number) => string }> = {
   share: { label: 'share of the points', show: percent },
   errShare: { label: 'share of ERR', show: percent },
-  spread: { label: 'spread over the tasks (stdev, points of 20)', show: (v) => v.toFixed(1) },
-  lengthRatio: { label: "length of the answer / the field's median", show: (v) => v.toFixed(2) },
+  spread: { label: 'spread', show: (value) => `${value.toFixed(1)} points` },
+  lengthRatio: { label: 'length', show: ofField },
   commentShare: { label: 'share of comment lines', show: percent },
-  tokensPerPoint: { label: 'tokens a point', show: (v) => v.toFixed(0) },
-  tokensRatio: { label: "tokens a point / the field's median", show: (v) => v.toFixed(2) },
+  tokensPerPoint: { label: 'tokens a point', show: (value) => value.toFixed(0) },
+  tokensRatio: { label: 'tokens a point', show: ofField },
   thinkingShare: { label: 'share of reasoning', show: percent },
-  tokensPerSecond: { label: 'tokens a second', show: (v) => v.toFixed(0) },
-  wallRatio: { label: "wall clock / the field's median", show: (v) => v.toFixed(2) },
+  tokensPerSecond: { label: 'tokens a second', show: (value) => value.toFixed(0) },
+  wallRatio: { label: 'wall clock', show: ofField },
 };
 
 export interface StyleWord {
   word: string;
-  /** The figures that earned it: `wall clock / the field's median 0.43`. */
+  /** The figures that earned it: `wall clock 0.43 times the field's median`. */
   reason: string;
 }
 
@@ -79,7 +87,10 @@ export function styleWords(one: Traits): StyleWord[] {
     .slice(0, MOST_STYLE_WORDS)
     .map(({ word, when }) => ({
       word,
-      reason: when.map(({ trait }) => `${TRAIT_WORDS[trait].label} ${figureText(one, trait)}`).join(', '),
+      reason: when
+        .filter(({ trait }, i) => i === 0 || trait !== 'share')
+        .map(({ trait }) => `${TRAIT_WORDS[trait].label} ${figureText(one, trait)}`)
+        .join(', '),
     }));
 }
 
@@ -98,7 +109,7 @@ function figureText(one: TraitFigures, trait: keyof TraitFigures): string {
   return value === null ? '–' : TRAIT_WORDS[trait].show(value);
 }
 
-/** `slow: wall clock / the field's median at least 2.00` */
+/** `slow: wall clock at least 2.00 times the field's median` */
 export function styleRuleWords({ word, when }: StyleRule): string {
   const conditions = when.map(({ trait, ...limits }) => {
     const { label, show } = TRAIT_WORDS[trait];

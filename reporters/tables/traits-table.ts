@@ -1,8 +1,9 @@
 /** The figures behind the words for how models work. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { readField } from './field.ts';
+import { modelCell } from './model-cell.ts';
 import { ABSENT, formatRate, formatSeconds } from './numbers.ts';
-import { numberCell, type ReportTable, type TableCell, type TableColumn, textCell } from './report-table.ts';
+import { numberCell, type ReportTable, type TableCell, type TableColumn } from './report-table.ts';
 import { percent } from './tiers.ts';
 import { type Traits, traits } from './traits.ts';
 
@@ -72,7 +73,7 @@ const COLUMNS: TraitColumn[] = [
     column: {
       id: 'wall',
       label: 'Wall/field',
-      help: "Wall clock / the local models' median for the same task.",
+      help: "Wall clock / the local models' median for the same task; where only a model's sum is on record, its average / the median of the averages.",
     },
     read: (one) => one.wallRatio,
     show: times,
@@ -93,7 +94,7 @@ export function traitsTables(trials: Trial[], run: RunFacts): ReportTable[] {
       rows: rows.map((one) => ({
         model: one.model,
         cells: [
-          textCell(one.model),
+          modelCell(one.model, one.reference),
           ...COLUMNS.map(({ read, show }): TableCell => {
             const value = read(one);
             return numberCell(value, value === null ? ABSENT : show(value));
