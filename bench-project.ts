@@ -14,6 +14,7 @@ import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
 import { lockRun } from './benchmarks/run-lock.ts';
 import { checkSandbox } from './benchmarks/sandbox-check.ts';
 import { type CodebenchOptions, readSettings, type Settings, SetupError } from './benchmarks/settings.ts';
+import { answerFilesOf, readTaskTexts } from './benchmarks/task-texts.ts';
 import { readReportContext } from './reporters/report-context.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
 import type { ReportContext } from './reporters/tables/report-tables.ts';
@@ -37,7 +38,8 @@ export async function benchConfig(
   const stubs = join(settings.root, '.vitest', isList() ? 'llama-codebench-list' : 'llama-codebench');
   await mkdir(stubs, { recursive: true });
   const unlock = isList() || user.mergeReports ? () => {} : await lockRun(stubs);
-  const { plan, close } = await planFor(settings, user);
+  const tasks = await checkedTasks(settings);
+  const { plan, close } = await planFor(settings, user, tasks);
   const files = user.mergeReports ? [] : await writeModelFiles(stubs, plan);
   const fileOf = new Map(files.map((file, index) => [plan.models[index]!.id, file]));
   // Vitest lays its command line over the config only later.
@@ -50,6 +52,11 @@ export async function benchConfig(
     results: settings.results,
     root: settings.root,
     allure: settings.allure,
+    texts: {
+      place: settings.htmlTranscripts,
+      tasks: await readTaskTexts(tasks),
+      filesOf: answerFilesOf(tasks),
+    },
     plan,
     context,
     expected: expectedPairs(plan).map((pair) => ({ ...pair, file: fileOf.get(pair.model) ?? '' })),
@@ -97,8 +104,8 @@ async function contextFor(settings: Settings, plan: RunPlan): Promise<ReportCont
 async function planFor(
   settings: Settings,
   user: UserTest,
+  tasks: Task[],
 ): Promise<{ plan: RunPlan; close(): Promise<void> }> {
-  const tasks = await checkedTasks(settings);
   const noClose = async () => {};
   if (user.mergeReports) return { plan: await planMerged(settings, tasks), close: noClose };
   if (isList()) return { plan: await discoverOffline(settings, tasks), close: noClose };

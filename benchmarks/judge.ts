@@ -64,7 +64,13 @@ async function gradeFiles(context: Judging, extraction: Extract<Extraction, { ok
     };
   } catch (error) {
     if (!isOurs(error)) throw error;
-    return { outcome: { state: 'not-run', why: error.message }, extraction, sandbox: null, versions: {} };
+    const cause = error instanceof ToolchainMissing ? 'toolchain' : 'fault';
+    return {
+      outcome: { state: 'not-run', why: error.message, cause },
+      extraction,
+      sandbox: null,
+      versions: {},
+    };
   }
 }
 

@@ -32,14 +32,15 @@ async function tryTwice(context: TrialContext): Promise<Trial> {
 
 async function trialOf(context: TrialContext, obtain: (asking: Asking) => Promise<Obtained>): Promise<Trial> {
   const obtained = await obtain(context).catch(notRunBecause);
-  if (obtained.state === 'not-run') return { ...blankTrial(context), outcome: obtained };
+  if (obtained.state === 'not-run')
+    return { ...blankTrial(context), outcome: { ...obtained, cause: 'fault' } };
   const startedAt = performance.now();
   const { judge } = await loadJudge();
   const judged = await judge(context, obtained.response);
   const lost = await context.session.store.settle().then(() => null, notRunBecause);
   return {
     ...blankTrial(context),
-    outcome: lost?.state === 'not-run' ? lost : judged.outcome,
+    outcome: lost?.state === 'not-run' ? { ...lost, cause: 'fault' } : judged.outcome,
     extraction: judged.extraction && extractionRecord(judged.extraction),
     sandbox: judged.sandbox,
     modelFacts: modelFacts(context, obtained),

@@ -79,6 +79,8 @@ export const Options = z.strictObject({
   pairs: z.array(Pair).default([]),
   unsafeNoSandbox: z.boolean().default(false),
   allure: z.boolean().default(false),
+  /** Answers and reasoning of results/index.html: in files beside it, in the page itself, or left out. */
+  htmlTranscripts: z.enum(['beside', 'embedded', 'none']).default('beside'),
 });
 export type CodebenchOptions = z.input<typeof Options>;
 
@@ -166,6 +168,7 @@ const VARIABLES: [variable: string, option: string, read: (text: string) => unkn
   ['CODEBENCH_LOAD_TIMEOUT_MS', 'loadTimeoutMs', readNumber],
   ['CODEBENCH_UNSAFE_NO_SANDBOX', 'unsafeNoSandbox', readFlag],
   ['CODEBENCH_ALLURE', 'allure', readFlag],
+  ['CODEBENCH_HTML_TRANSCRIPTS', 'htmlTranscripts', String],
 ];
 
 function fromEnvironment(env: Env): Record<string, unknown> {

@@ -101,7 +101,12 @@ export const ScoreRecord = z.object({
 export const Outcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('graded'), score: ScoreRecord }),
   z.object({ state: z.literal('err'), kind: ErrKind, why: z.string() }),
-  z.object({ state: z.literal('not-run'), why: z.string() }),
+  z.object({
+    state: z.literal('not-run'),
+    why: z.string(),
+    /** toolchain: this machine never had what the task needs; the run goes on without it. fault: something broke. */
+    cause: z.enum(['toolchain', 'fault']).default('fault'),
+  }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writePage } from './html/write-page.ts';
 import { parseResults, type Results, ResultsUnreadable } from './json.ts';
 import { readReportContext } from './report-context.ts';
 import { reportFiles } from './report-files.ts';
@@ -69,7 +70,8 @@ export async function makeReportsAgain({ results: path, out, notes }: Again): Pr
   const { context, warnings } = await contextOf(results, notes);
   const files = reportFiles(results.trials, results.run, context);
   await writeReports(out, files);
-  return { files: Object.keys(files).map((name) => join(out, name)), warnings };
+  await writePage(out, { ...results, context });
+  return { files: ['index.html', ...Object.keys(files)].map((name) => join(out, name)), warnings };
 }
 
 async function readText(path: string): Promise<string> {

@@ -47,7 +47,7 @@ export function makeTrial({
       ? { state: 'err', ...err }
       : notRun === undefined
         ? gradedOutcome(points)
-        : { state: 'not-run', why: notRun },
+        : { state: 'not-run', why: notRun, cause: 'fault' },
     modelFacts: {
       order: 0,
       kind: 'local',

@@ -5,7 +5,7 @@ import { renderMarkdown } from './markdown.ts';
 import { NO_CONTEXT, type ReportContext, reportTables } from './tables/report-tables.ts';
 import { renderTablesJson, tableCsvFiles } from './tables-files.ts';
 
-/** Every file under results/, by name. Adding a report is a line here. */
+/** Every file under results/ but the page, by name. Adding a report is a line here. */
 export function reportFiles(
   trials: Trial[],
   run: RunFacts,

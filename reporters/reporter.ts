@@ -14,6 +14,7 @@ import type {
 } from 'vitest/node';
 import { PROGRESS_CHANNEL, type ProgressEvent } from '../benchmarks/progress-event.ts';
 import { Planned, type RunFacts, Trial } from '../benchmarks/trial.ts';
+import type { TextSources } from './html/transcript-files.ts';
 import { handleInterrupt } from './interrupt.ts';
 import { LiveTerminal } from './live-terminal.ts';
 import { ReportWriter } from './report-writer.ts';
@@ -25,6 +26,8 @@ export interface ReporterOptions {
   results: string;
   root: string;
   allure: boolean;
+  /** Where the page's long texts go and come from. */
+  texts: TextSources;
   plan: { mode: RunFacts['mode']; headline: string; warnings: string[] };
   /** Every pair, and the stub file that holds it. */
   expected: (RunFacts['expected'][number] & { file: string })[];
@@ -204,11 +207,19 @@ export class CodebenchReporter implements Reporter {
   async #writeLast(): Promise<void> {
     try {
       await this.#writer.writeNow();
+      await this.#writePage();
       if (this.#options.allure) await this.#writeAllure();
     } catch (error) {
       process.exitCode = 1;
       this.#terminal.print(wordsOf(error as Error));
     }
+  }
+
+  /** After the rest: making it is what takes longest. */
+  async #writePage(): Promise<void> {
+    const { writePage } = await import('./html/write-page.ts');
+    const { results, texts, context } = this.#options;
+    await writePage(results, { trials: this.#sorted(), run: this.#run, context }, texts);
   }
 
   /** Last, so that it comes after Vitest's own summary. */

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Trial } from '../../benchmarks/trial.ts';
 import { makeTrial } from '../fixtures.ts';
-import { removeStaleTranscripts, writeTranscripts } from './stale-transcripts.ts';
+import { removeStaleTranscripts, writeTranscripts } from './transcript-files.ts';
 import {
   embeddedTranscripts,
   hasTranscript,

@@ -28,6 +28,24 @@ export type FilesOf = (trial: Trial) => Promise<Record<string, string> | null>;
 /** beside: a file an answer, loaded when somebody looks. embedded: in the page. none: left out. */
 export type TranscriptPlace = 'beside' | 'embedded' | 'none';
 
+/** What the page knows of its transcripts. */
+export interface TranscriptFacts {
+  place: TranscriptPlace;
+  /** Names of trials that have an answer and no transcript, so that nobody asks for a file that is not there. */
+  missing: string[];
+}
+
+/** What a page shows beside its trials. */
+export interface PageTexts {
+  tasks: TaskTexts;
+  transcripts: TranscriptFacts;
+  /** Elements to put into the page as they are; '' unless they are embedded. */
+  embedded: string;
+}
+
+/** While a run goes on, and in pages that are to hold no answers. */
+export const NO_TEXTS: PageTexts = { tasks: {}, transcripts: { place: 'none', missing: [] }, embedded: '' };
+
 type TrialKey = Pick<Trial, 'model' | 'task' | 'sample'>;
 
 export const TRANSCRIPT_FOLDER = 'transcripts';

@@ -6,17 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Rolldown } from 'vite';
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { makeRun } from '../fixtures.ts';
-import { writeTranscripts } from './stale-transcripts.ts';
-import {
-  embeddedTranscripts,
-  type FilesOf,
-  hasTranscript,
-  safeJson,
-  type TaskTexts,
-  type TranscriptPlace,
-  transcriptName,
-  withoutTexts,
-} from './transcripts.ts';
+import { placeTranscripts } from './transcript-files.ts';
+import { type FilesOf, safeJson, type TaskTexts, type TranscriptPlace, withoutTexts } from './transcripts.ts';
 
 export interface RigPage {
   trials: Trial[];
@@ -39,16 +30,13 @@ export async function writeRigPage({
   script ??= bundle();
   const folder = await mkdtemp(join(tmpdir(), 'codebench-views-'));
   await mkdir(folder, { recursive: true });
-  if (place === 'beside') await writeTranscripts(folder, trials, filesOf);
-  const missing = trials
-    .filter((trial) => trial.response !== null && !hasTranscript(trial))
-    .map((trial) => transcriptName(trial));
-  const data = { run, trials: trials.map(withoutTexts), tasks, transcripts: { place, missing } };
+  const { texts } = await placeTranscripts(folder, trials, { place, tasks, filesOf });
+  const data = { run, trials: trials.map(withoutTexts), tasks, transcripts: texts.transcripts };
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Views</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,"><body><div id="app"></div>
 <script type="application/json" id="data">${safeJson(data)}</script>
-${place === 'embedded' ? await embeddedTranscripts(trials, filesOf) : ''}
+${texts.embedded}
 <script type="module">${(await script).replaceAll('</script', '<\\/script')}</script></body></html>`;
   await writeFile(join(folder, 'index.html'), html);
   return pathToFileURL(join(folder, 'index.html')).href;

@@ -40,7 +40,7 @@ export const NO_CONTEXT: ReportContext = { notes: [], pairs: [] };
 type MakeTable = (trials: Trial[], run: RunFacts, context: ReportContext) => ReportTable[];
 
 const TABLES: MakeTable[] = [
-  standingTables,
+  standingTables, // ranking, incomplete, scores
   tierTables,
   collaboratorTables,
   personNotesTables,

@@ -118,7 +118,9 @@ function sumTraits(one: ModelSum, walls: (number | null)[], maxPoints: number | 
 }
 
 function safeShare(row: MatrixRow, field: Field): number | null {
-  const earned = row.cells.map((c) => (c.state === 'graded' ? c.points : 'atLeast' in c ? c.atLeast : null));
+  const earned = row.cells.map((c) =>
+    c.state === 'graded' ? c.points : c.state === 'not-asked' || c.state === 'unlisted' ? null : c.atLeast,
+  );
   return earned.some(isNumber) ? divide(sum(earned.filter(isNumber)), runMaxPoints(field)) : null;
 }
 

@@ -1,5 +1,5 @@
 /** What changed between two files: unified, or in two columns. Marked with + and -, the colour only helps. */
-import type { VNode } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { ScrollRegion } from './code.tsx';
 import { compareLines, countChanges, type DiffHunk, type DiffLine, toColumns, toHunks } from './line-diff.ts';
@@ -33,7 +33,7 @@ export function UnifiedDiff(sides: DiffSides) {
             <Hunk
               key={keyOf(hunk.lines[0]!)}
               hunk={hunk}
-              draw={(line) => <UnifiedRow key={keyOf(line)} line={line} />}
+              draw={(some) => some.map((line) => <UnifiedRow key={keyOf(line)} line={line} />)}
               columns={4}
             />
           ))}
@@ -47,21 +47,35 @@ export function TwoColumns(sides: DiffSides) {
   const lines = useLines(sides);
   if (lines === null) return <p class="tv-absent">{TOO_DIFFERENT}</p>;
   const { added, removed } = countChanges(lines);
+  if (added + removed === 0) return <p class="tv-absent">No line differs.</p>;
   return (
     <>
-      <Names {...sides} counts={added + removed === 0 ? 'no line differs' : `+${added} -${removed} lines`} />
+      <Names {...sides} counts={`+${added} -${removed} lines`} />
       <ScrollRegion label={`${sides.beforeName} beside ${sides.afterName}`}>
         <table class="tv-diff tv-columns">
-          <tbody>
-            {toColumns(lines).map(([before, after]) => (
-              <tr key={`${before?.before}/${after?.after}`}>
-                <Side line={before} number={before?.before ?? null} />
-                <Side line={after} number={after?.after ?? null} />
-              </tr>
-            ))}
-          </tbody>
+          {toHunks(lines).map((hunk) => (
+            <Hunk
+              key={keyOf(hunk.lines[0]!)}
+              hunk={hunk}
+              draw={(some) => <ColumnRows lines={some} />}
+              columns={6}
+            />
+          ))}
         </table>
       </ScrollRegion>
+    </>
+  );
+}
+
+function ColumnRows({ lines }: { lines: DiffLine[] }) {
+  return (
+    <>
+      {toColumns(lines).map(([before, after]) => (
+        <tr key={`${before?.before}/${after?.after}`}>
+          <Side line={before} number={before?.before ?? null} />
+          <Side line={after} number={after?.after ?? null} />
+        </tr>
+      ))}
     </>
   );
 }
@@ -81,9 +95,17 @@ function Names({ beforeName, afterName, counts }: DiffSides & { counts: string }
   );
 }
 
-function Hunk({ hunk, draw, columns }: { hunk: DiffHunk; draw(line: DiffLine): VNode; columns: number }) {
+function Hunk({
+  hunk,
+  draw,
+  columns,
+}: {
+  hunk: DiffHunk;
+  draw(lines: DiffLine[]): ComponentChildren;
+  columns: number;
+}) {
   const [open, setOpen] = useState(!hunk.hidden);
-  if (open) return <tbody>{hunk.lines.map(draw)}</tbody>;
+  if (open) return <tbody>{draw(hunk.lines)}</tbody>;
   return (
     <tbody>
       <tr>

@@ -5,17 +5,11 @@ import {
   TRANSCRIPT_CALL,
   TRANSCRIPT_FOLDER,
   type Transcript,
+  type TranscriptFacts,
   type TranscriptPlace,
   transcriptName,
   transcriptStamp,
 } from '../transcripts.ts';
-
-/** What the page knows of its transcripts. */
-export interface TranscriptFacts {
-  place: TranscriptPlace;
-  /** Names of trials that have an answer and no transcript, so that nobody asks for a file that is not there. */
-  missing: string[];
-}
 
 export type LoadedTranscript = { state: 'loaded'; transcript: Transcript } | { state: 'absent'; why: string };
 

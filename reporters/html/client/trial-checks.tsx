@@ -12,7 +12,7 @@ const FIRST_PEERS = 8;
 
 export interface PeerActions {
   open(trial: Trial): void;
-  sideBySide(other: Trial): void;
+  sideBySide(other: Trial, check: CheckRecord): void;
 }
 
 export function Checks({ trial, all, ...actions }: { trial: Trial; all: Trial[] } & PeerActions) {
@@ -134,7 +134,7 @@ function Peers({
             <button
               type="button"
               aria-label={`Side by side with ${nameOf(other, trial)}`}
-              onClick={() => sideBySide(other)}
+              onClick={() => sideBySide(other, check)}
             >
               Side by side
             </button>

@@ -9,6 +9,8 @@ export interface LabelledFact {
   text: string;
   /** For a tooltip. */
   help?: string;
+  /** Wants a line of its own. */
+  isLong?: true;
 }
 
 /** `13 / 20 good`, `ERR crashed`, `not run`: the outcome in a few words. */
@@ -59,7 +61,7 @@ export function trialFacts(trial: Trial): LabelledFact[] {
     },
     { label: 'Grading', text: formatSeconds(timings.gradeMs) },
     { label: 'Ended by', text: response?.finish_reason ?? ABSENT, help: 'finish_reason of the server' },
-    { label: 'Source', text: sourceText(trial) },
+    { label: 'Source', text: sourceText(trial), isLong: true },
   ];
 }
 

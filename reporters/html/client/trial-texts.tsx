@@ -2,13 +2,15 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Trial } from '../../../benchmarks/trial.ts';
-import type { TaskText, Transcript } from '../transcripts.ts';
+import { formatPoints } from '../../tables/numbers.ts';
+import type { TaskText, Transcript, TranscriptFacts } from '../transcripts.ts';
 import { splitAnswer } from './answer-parts.ts';
 import { Code, CodeFile, LongText } from './code.tsx';
 import { TwoColumns, UnifiedDiff } from './diff-view.tsx';
 import { languageOf } from './highlight.ts';
+import type { CheckRecord } from './peers.ts';
 import { showControls } from './text-pieces.ts';
-import { type LoadedTranscript, loadTranscript, type TranscriptFacts } from './transcript.ts';
+import { type LoadedTranscript, loadTranscript } from './transcript.ts';
 
 /** null while it loads. */
 export function useTranscript(trial: Trial | null, facts: TranscriptFacts): LoadedTranscript | null {
@@ -147,12 +149,15 @@ export function StarterDiff({ files, task }: { files: Transcript['files']; task:
 export function SideBySide({
   trial,
   other,
+  check,
   loaded,
   facts,
   back,
 }: {
   trial: Trial;
   other: Trial;
+  /** Because of which they are compared. */
+  check: CheckRecord;
   loaded: LoadedTranscript | null;
   facts: TranscriptFacts;
   back(): void;
@@ -175,6 +180,11 @@ export function SideBySide({
           Close side by side
         </button>
       </div>
+      <p>
+        <bdi>{showControls(other.model)}</bdi> passed <bdi>{showControls(check.title)}</bdi>{' '}
+        <code class="tv-id">{showControls(check.id)}</code>, this answer lost{' '}
+        {formatPoints(check.maxPoints - check.points)} points there.
+      </p>
       <Loaded loaded={loaded}>
         {(mine) => (
           <Loaded loaded={theirs}>

@@ -1,10 +1,9 @@
 /** One answer with everything that is known of it, as a dialog over the page. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Trial } from '../../../benchmarks/trial.ts';
-import type { TaskTexts } from '../transcripts.ts';
-import { isSame, neighbour, type Step, samplesOf } from './peers.ts';
+import type { TaskTexts, TranscriptFacts } from '../transcripts.ts';
+import { type CheckRecord, isSame, neighbour, type Step, samplesOf } from './peers.ts';
 import { showControls } from './text-pieces.ts';
-import type { TranscriptFacts } from './transcript.ts';
 import { Checks } from './trial-checks.tsx';
 import { outcomeText, outcomeWords, trialFacts } from './trial-facts.ts';
 import {
@@ -35,7 +34,7 @@ const BESIDE: TranscriptFacts = { place: 'beside', missing: [] };
 export function TrialView({ trial: first, all, tasks, close, transcripts = BESIDE, onOpen }: TrialViewProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [trial, setTrial] = useState(first);
-  const [other, setOther] = useState<Trial | null>(null);
+  const [peer, setPeer] = useState<{ other: Trial; check: CheckRecord } | null>(null);
   const loaded = useTranscript(trial, transcripts);
   useEffect(() => open(first), [first]);
   useEffect(() => {
@@ -45,7 +44,7 @@ export function TrialView({ trial: first, all, tasks, close, transcripts = BESID
 
   function open(next: Trial): void {
     setTrial(next);
-    setOther(null);
+    setPeer(null);
     dialog.current?.scrollTo(0, 0);
   }
   function go(next: Trial | null): void {
@@ -63,21 +62,20 @@ export function TrialView({ trial: first, all, tasks, close, transcripts = BESID
   return (
     <dialog ref={dialog} class="tv" aria-labelledby="tv-head" onClose={close} onKeyDown={onKeyDown}>
       <Head trial={trial} all={all} go={go} close={() => dialog.current?.close()} />
-      {other === null ? (
+      {peer === null ? (
         <>
           <Facts trial={trial} />
-          <Checks trial={trial} all={all} open={go} sideBySide={setOther} />
+          <Checks
+            trial={trial}
+            all={all}
+            open={go}
+            sideBySide={(other, check) => setPeer({ other, check })}
+          />
           <TaskFacts trial={trial} />
           <Texts key={trial.task} trial={trial} tasks={tasks} loaded={loaded} />
         </>
       ) : (
-        <SideBySide
-          trial={trial}
-          other={other}
-          loaded={loaded}
-          facts={transcripts}
-          back={() => setOther(null)}
-        />
+        <SideBySide trial={trial} {...peer} loaded={loaded} facts={transcripts} back={() => setPeer(null)} />
       )}
     </dialog>
   );
@@ -172,8 +170,8 @@ function Facts({ trial }: { trial: Trial }) {
       </p>
       {words !== null && <pre class="tv-words">{showControls(words)}</pre>}
       <dl class="tv-facts">
-        {trialFacts(trial).map(({ label, text, help }) => (
-          <div key={label} title={help}>
+        {trialFacts(trial).map(({ label, text, help, isLong }) => (
+          <div key={label} title={help} class={isLong ? 'tv-long' : undefined}>
             <dt>{label}</dt>
             <dd>
               <bdi>{showControls(text)}</bdi>

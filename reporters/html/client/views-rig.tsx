@@ -2,8 +2,7 @@
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
-import type { TaskTexts } from '../transcripts.ts';
-import type { TranscriptFacts } from './transcript.ts';
+import type { TaskTexts, TranscriptFacts } from '../transcripts.ts';
 import style from './trial-view.css?inline';
 import { TrialView } from './trial-view.tsx';
 

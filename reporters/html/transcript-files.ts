@@ -4,12 +4,41 @@ import { join } from 'node:path';
 import type { Trial } from '../../benchmarks/trial.ts';
 import { prepareFolder, writeReports } from '../write-files.ts';
 import {
+  embeddedTranscripts,
   type FilesOf,
+  hasTranscript,
+  type PageTexts,
+  type TaskTexts,
   TRANSCRIPT_CALL,
   TRANSCRIPT_FOLDER,
   TRANSCRIPT_NAME,
+  type TranscriptPlace,
   transcriptFiles,
+  transcriptName,
 } from './transcripts.ts';
+
+export interface TextSources {
+  place: TranscriptPlace;
+  tasks: TaskTexts;
+  filesOf: FilesOf;
+}
+
+/**
+ * Writes or renders the long texts and says what a page made next may count on. Call it before that page is written,
+ * and `removeStaleTranscripts` with `names` after it.
+ */
+export async function placeTranscripts(
+  results: string,
+  trials: Trial[],
+  { place, tasks, filesOf }: TextSources,
+): Promise<{ texts: PageTexts; names: string[] }> {
+  const names = place === 'beside' ? await writeTranscripts(results, trials, filesOf) : [];
+  const embedded = place === 'embedded' ? await embeddedTranscripts(trials, filesOf) : '';
+  const missing = trials
+    .filter((trial) => place !== 'none' && trial.response !== null && !hasTranscript(trial))
+    .map((trial) => transcriptName(trial));
+  return { texts: { tasks, transcripts: { place, missing }, embedded }, names };
+}
 
 /** Writes `results/transcripts/*.js`, one at a time; returns their names. Throws ReportsNotWritten. */
 export async function writeTranscripts(
