@@ -3,8 +3,10 @@ import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { agenticTables } from './agentic.ts';
 import { collaboratorTables } from './collaborators.ts';
 import { efficiencyTables } from './efficiency-table.ts';
+import { factTables } from './facts-table.ts';
 import { failureTables } from './failures.ts';
 import { findingTables } from './findings.ts';
+import { pairTables } from './pairs-table.ts';
 import { personNotesTables } from './person-notes.ts';
 import { provenanceTables } from './provenance.ts';
 import { standingTables } from './ranking-table.ts';
@@ -47,6 +49,8 @@ const TABLES: MakeTable[] = [
   traitsTables,
   agenticTables,
   efficiencyTables,
+  pairTables,
+  factTables,
   failureTables,
   findingTables,
   timeTables,
