@@ -18,6 +18,8 @@ interface Line {
   /** From 1. */
   number: number;
   inFence: boolean;
+  /** Where the code block begins that is open behind this line. */
+  openFence: number | null;
 }
 
 interface Section {
@@ -31,8 +33,12 @@ interface Section {
  * What cannot be used is left out with a warning, and the rest is kept; nothing throws.
  */
 export function parseNotes(text: string, known: KnownNames): ParsedNotes {
-  const { preface, sections } = splitSections(readLines(text));
+  const lines = readLines(text);
+  const { preface, sections } = splitSections(lines);
   const warnings: string[] = [];
+  const open = lines.at(-1)?.openFence ?? null;
+  if (open !== null)
+    warnings.push(`the code block that begins in line ${open} is not closed: all that follows is its text.`);
   const lost = preface.find((line) => line.text.trim() !== '');
   if (lost)
     warnings.push(`line ${lost.number} stands before the first heading '# model name' and is left out.`);
@@ -50,13 +56,13 @@ export function parseNotes(text: string, known: KnownNames): ParsedNotes {
 }
 
 function readLines(text: string): Line[] {
-  let inFence = false;
+  let openFence: number | null = null;
   return withoutComments(text.replace(/^\ufeff/, ''))
     .split(/\r\n|\n|\r/)
     .map((line, i) => {
-      const isMark = line.startsWith('```') || line.startsWith('~~~');
-      if (isMark) inFence = !inFence;
-      return { text: line, number: i + 1, inFence: inFence || isMark };
+      const isMark = /^ {0,3}(```|~~~)/.test(line);
+      if (isMark) openFence = openFence === null ? i + 1 : null;
+      return { text: line, number: i + 1, inFence: openFence !== null || isMark, openFence };
     });
 }
 

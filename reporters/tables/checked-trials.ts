@@ -16,7 +16,10 @@ export function checkedTrial(facts: TrialFacts, checks: Checks): Trial {
         maxPoints: 20,
         checks: Object.entries(checks).map(([id, { points, most, withheld = false }]) => ({
           ...{ id, title: `says ${id}`, points, maxPoints: most },
-          ...{ passed: withheld || points === most, detail: '' },
+          ...{
+            passed: withheld || points === most,
+            detail: withheld ? `fine [${most - points} withheld, 12 in all at most (a-cap): why]` : '',
+          },
         })),
         facts: [],
       },

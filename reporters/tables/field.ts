@@ -26,6 +26,11 @@ export interface TaskField {
   /** Points a model with the task graded, mean over samples. */
   points: Map<string, number>;
   medianPoints: number | null;
+  /** How many models have so many points. */
+  sharing: Map<number, number>;
+  /** null: no model has a score. */
+  best: number | null;
+  worst: number | null;
   /** Over local models, graded answers: an API's time is not comparable. null below ENOUGH.models. */
   medianWallMs: number | null;
   /** Characters of the answer, its prose included. null below ENOUGH.models. */
@@ -56,12 +61,16 @@ export function readField(trials: Trial[], run: RunFacts): Field {
         return cell.state === 'graded' ? [[model, cell.points]] : [];
       }),
     );
+    const sorted = [...points.values()].sort((a, b) => a - b);
     return {
       task: column.task,
       label: column.label,
       maxPoints: column.maxPoints ?? 0,
       points,
-      medianPoints: median([...points.values()]),
+      medianPoints: median(sorted),
+      sharing: countEach(sorted),
+      best: sorted.at(-1) ?? null,
+      worst: sorted[0] ?? null,
       medianWallMs: medianOverModels(
         own.filter((t) => !isReference(t.modelFacts)),
         (t) => t.timings.wallMs,
@@ -77,6 +86,12 @@ export function readField(trials: Trial[], run: RunFacts): Field {
 export function runMaxPoints({ matrix }: Field): number | null {
   const maxima = matrix.columns.map((c) => c.maxPoints);
   return maxima.length > 0 && maxima.every(isNumber) ? sum(maxima) : null;
+}
+
+function countEach(values: number[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 /** null of no values. */
@@ -111,7 +126,7 @@ export interface CheckMark {
   passed: number;
   /** Mean points lost in samples that did not pass. */
   lost: number;
-  /** Mean points that a cap took although the check passed. */
+  /** Mean points that a cap took, whatever the check earned. */
   withheld: number;
 }
 
@@ -122,12 +137,14 @@ export function checkMarks(trials: Trial[]): CheckMark[] {
   for (const { outcome } of trials) {
     if (outcome.state !== 'graded') continue;
     most = Math.max(most, outcome.score.checks.length);
-    for (const { id, title, points, maxPoints, passed } of outcome.score.checks) {
+    for (const { id, title, points, maxPoints, passed, detail } of outcome.score.checks) {
       const none = { check: id, title, maxPoints, samples: 0, passed: 0, lost: 0, withheld: 0 };
       const mark = marks.get(id) ?? none;
       mark.samples += 1;
       if (passed) mark.passed += 1;
-      mark[passed ? 'withheld' : 'lost'] += maxPoints - points;
+      const withheld = Math.min(withheldPoints(detail), maxPoints - points);
+      mark.withheld += withheld;
+      if (!passed) mark.lost += maxPoints - points - withheld;
       marks.set(id, mark);
     }
   }
@@ -137,6 +154,13 @@ export function checkMarks(trials: Trial[]): CheckMark[] {
     lost: roundNoise(mark.lost / mark.samples),
     withheld: roundNoise(mark.withheld / mark.samples),
   }));
+}
+
+/** What grading appends to a check's detail; points are not told apart otherwise. */
+const CAP_NOTE = /\[(\d+(?:\.\d+)?) withheld, \d+(?:\.\d+)? in all at most \(/g;
+
+function withheldPoints(detail: string): number {
+  return Number([...detail.matchAll(CAP_NOTE)].at(-1)?.[1] ?? 0);
 }
 
 /** More than half of the samples: one lucky sample of three is no pass. */

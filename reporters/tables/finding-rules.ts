@@ -1,6 +1,6 @@
 /** What is worth telling of the best models, in which order. Data first; pure. */
 import { ENOUGH } from './field.ts';
-import { formatGib, formatPoints, formatSeconds, roundNoise } from './numbers.ts';
+import { divide, formatGib, formatPoints, formatSeconds, roundNoise } from './numbers.ts';
 import { byTask } from './phrase-checks.ts';
 import { LIMITS } from './phrase-rules.ts';
 import type { ModelView, PhraseRule } from './phrase-view.ts';
@@ -95,7 +95,11 @@ function onlyPass({ row, checks }: TopView): Claim[] {
 function strongEverywhere({ row, tasks }: TopView): Claim[] {
   if (row.cells.length < ENOUGH.tasks) return [];
   const cells = row.cells
-    .map((cell, i) => ({ share: cell.points / cell.maxPoints, points: cell.points, task: tasks[i]! }))
+    .map((cell, i) => ({
+      share: divide(cell.points, cell.maxPoints) ?? 0,
+      points: cell.points,
+      task: tasks[i]!,
+    }))
     .sort((a, b) => a.share - b.share);
   const [lowest, next] = [cells[0]!, cells[1]!];
   if (next.share < FINDING_LIMITS.strongShare) return [];

@@ -51,7 +51,7 @@ function overridesTable(trials: Trial[], run: RunFacts, notes: ModelNote[]): Rep
   };
 }
 
-const ABSENT_WORDS: Record<Exclude<Cell['state'], 'graded'>, string> = {
+const ABSENT_WORDS: Partial<Record<Cell['state'], string>> = {
   err: 'ERR',
   'not-run': 'n/r',
   missing: 'miss',
@@ -68,9 +68,13 @@ function overrideRow(model: string, one: ModelNote['overrides'][number], cell: C
     cells: [
       textCell(model),
       textCell(one.task),
-      numberCell(computed, cell.state === 'graded' ? formatPoints(cell.points) : ABSENT_WORDS[cell.state], {
-        from: 'rule',
-      }),
+      numberCell(
+        computed,
+        cell.state === 'graded' ? formatPoints(cell.points) : (ABSENT_WORDS[cell.state] ?? ABSENT),
+        {
+          from: 'rule',
+        },
+      ),
       numberCell(one.points, formatPoints(one.points), { from: 'person' }),
       numberCell(difference, difference === null ? ABSENT : `${sign}${formatPoints(difference)}`),
       textCell(one.reason, { from: 'person' }),

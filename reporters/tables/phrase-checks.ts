@@ -63,7 +63,7 @@ export function capped(view: ModelView, cappedPoints: number): Claim[] {
     .filter(({ points }) => points >= cappedPoints)
     .sort((a, b) => b.points - a.points)
     .map(({ checks, points }) => ({
-      text: `${checks[0]!.field.label}: ${formatPoints(points)} points for passed checks withheld by a cap`,
+      text: `${checks[0]!.field.label}: ${formatPoints(points)} points withheld by a cap`,
       evidence: checks
         .filter(({ mark }) => mark.withheld > 0)
         .map(({ field }) => ({ model, task: field.task, check: field.check })),
@@ -103,11 +103,10 @@ function distance(task: TaskField, model: string, side: 'above' | 'below'): Dist
   const points = task.points.get(model);
   if (points === undefined || task.medianPoints === null) return { far: 0, isFirst: false, sharing: 0 };
   const sign = side === 'above' ? 1 : -1;
-  const all = [...task.points.values()];
   return {
     far: roundNoise((sign * 20 * (points - task.medianPoints)) / task.maxPoints),
-    isFirst: all.every((p) => sign * (points - p) >= 0),
-    sharing: all.filter((p) => p === points).length,
+    isFirst: points === (side === 'above' ? task.best : task.worst),
+    sharing: task.sharing.get(points)!,
   };
 }
 

@@ -46,7 +46,18 @@ export interface RunView {
   models: ModelView[];
 }
 
+/** Five tables look at the same run; each would make the same view. */
+const views = new WeakMap<Trial[], { run: RunFacts; trials: number; view: RunView }>();
+
 export function viewRun(trials: Trial[], run: RunFacts): RunView {
+  const known = views.get(trials);
+  if (known?.run === run && known.trials === trials.length) return known.view;
+  const view = makeView(trials, run);
+  views.set(trials, { run, trials: trials.length, view });
+  return view;
+}
+
+function makeView(trials: Trial[], run: RunFacts): RunView {
   const field = readField(trials, run);
   const ranked = ranking(trials, run);
   const locals = ranked.filter((row) => !row.reference);

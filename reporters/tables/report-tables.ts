@@ -11,7 +11,7 @@ import { personNotesTables } from './person-notes.ts';
 import { provenanceTables } from './provenance.ts';
 import { standingTables } from './ranking-table.ts';
 import type { ReportTable } from './report-table.ts';
-import { tierTables } from './tiers.ts';
+import { tierTables } from './tiers-table.ts';
 import { timeTables } from './time-account.ts';
 import { traitsTables } from './traits-table.ts';
 

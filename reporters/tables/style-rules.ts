@@ -78,7 +78,7 @@ export const TRAIT_WORDS: Record<keyof TraitFigures, { label: string; show: (val
 
 export interface StyleWord {
   word: string;
-  /** The figures that earned it: `wall clock 0.43 times the field's median`. */
+  /** The figures that earned it, but for the points, which stand in every table: `wall clock 0.43 times the field's median`. */
   reason: string;
 }
 
@@ -88,7 +88,7 @@ export function styleWords(one: Traits): StyleWord[] {
     .map(({ word, when }) => ({
       word,
       reason: when
-        .filter(({ trait }, i) => i === 0 || trait !== 'share')
+        .filter(({ trait }) => trait !== 'share')
         .map(({ trait }) => `${TRAIT_WORDS[trait].label} ${figureText(one, trait)}`)
         .join(', '),
     }));

@@ -3,7 +3,8 @@ import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { makeModel, makeRun, makeTrial, TASKS } from '../fixtures.ts';
 import { publishedCells } from '../published-cells.ts';
 import { readField } from './field.ts';
-import { placings, tierTables } from './tiers.ts';
+import { placings } from './tiers.ts';
+import { tierTables } from './tiers-table.ts';
 
 function tiersOf(trials: Trial[], run: RunFacts): Map<string, string | null> {
   return new Map(
@@ -82,6 +83,11 @@ test('a model whose results are not all there is not placed, unless its ERRs dec
   const run = makeRun(trials, { state: 'running', missing });
   expect(Object.fromEntries(tiersOf(trials, run))).toEqual({ half: null, ours: null, lost: 'Tier 4' });
   expect(tierTables(trials, run)[0]!.notes.at(-1)).toMatch(/^Not placed.*: ours, half\.$/);
+});
+
+test('a model of which fewer tasks were asked than of others is not placed', () => {
+  const trials = [...makeModel('all', [18, 18, 18, 18]), ...makeModel('some', [20, 20])];
+  expect(Object.fromEntries(tiersOf(trials, makeRun(trials)))).toEqual({ all: 'Tier 1', some: null });
 });
 
 test('nothing graded yet makes no table', () => {

@@ -1,11 +1,11 @@
 /** The figures behind the words for how models work. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
-import { readField } from './field.ts';
 import { modelCell } from './model-cell.ts';
 import { ABSENT, formatRate, formatSeconds } from './numbers.ts';
+import { viewRun } from './phrase-view.ts';
 import { numberCell, type ReportTable, type TableCell, type TableColumn } from './report-table.ts';
 import { percent } from './tiers.ts';
-import { type Traits, traits } from './traits.ts';
+import type { Traits } from './traits.ts';
 
 interface TraitColumn {
   column: Omit<TableColumn, 'align'>;
@@ -81,7 +81,7 @@ const COLUMNS: TraitColumn[] = [
 ];
 
 export function traitsTables(trials: Trial[], run: RunFacts): ReportTable[] {
-  const rows = traits(readField(trials, run), run);
+  const rows = viewRun(trials, run).models.map((view) => view.placing.traits);
   return [
     {
       id: 'traits',

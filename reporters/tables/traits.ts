@@ -118,15 +118,17 @@ function sumTraits(one: ModelSum, walls: (number | null)[], maxPoints: number | 
 }
 
 function safeShare(row: MatrixRow, field: Field): number | null {
-  const earned = row.cells.map((c) =>
-    c.state === 'graded' ? c.points : c.state === 'not-asked' || c.state === 'unlisted' ? null : c.atLeast,
-  );
+  const earned = row.cells.map((c) => (c.state === 'graded' ? c.points : 'atLeast' in c ? c.atLeast : null));
+  // Fewer tasks than the others had are a smaller maximum, not fewer points.
+  if (row.cells.some((c) => c.state === 'not-asked')) return null;
   return earned.some(isNumber) ? divide(sum(earned.filter(isNumber)), runMaxPoints(field)) : null;
 }
 
 /** On the scale of 20, whatever the tasks have. The published report's "stdev 1.8" is this one. */
 function spread(row: MatrixRow): number | null {
-  const points = row.cells.flatMap((c) => (c.state === 'graded' ? [(20 * c.points) / c.maxPoints] : []));
+  const points = row.cells
+    .map((c) => (c.state === 'graded' ? divide(20 * c.points, c.maxPoints) : null))
+    .filter(isNumber);
   if (points.length < ENOUGH.tasks) return null;
   const middle = mean(points)!;
   return Math.sqrt(sum(points.map((p) => (p - middle) ** 2)) / (points.length - 1));
