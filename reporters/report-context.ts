@@ -1,11 +1,6 @@
 /** What a user says beside what was measured, read from where it is written. */
 import { readFile } from 'node:fs/promises';
-import {
-  type ModelNote,
-  NO_CONTEXT,
-  type PairCorrection,
-  type ReportContext,
-} from './tables/report-tables.ts';
+import type { ModelNote, PairCorrection, ReportContext } from './tables/report-tables.ts';
 
 export interface ContextSource {
   /** Path of the notes; a file that is not there is no notes. */
@@ -32,7 +27,7 @@ export async function readReportContext(
   return { context: { notes, pairs }, warnings: warnings.map((warning) => `${path}: ${warning}`) };
 }
 
-const NONE = { notes: NO_CONTEXT.notes, warnings: [] };
+const NONE: { notes: ModelNote[]; warnings: string[] } = { notes: [], warnings: [] };
 
 /** Place to call parseNotes(text, known) of notes.ts, once it is there. */
 function readNotes(_text: string, _known: Known): { notes: ModelNote[]; warnings: string[] } {

@@ -101,7 +101,15 @@ describe('the time account', () => {
       '–',
     ]);
     expect(row(table!, 'Wall clock').slice(-2)).toEqual(['–', '–']);
-    expect(table!.notes.join('\n')).toContain('no end on record');
+    expect(table!.notes.join('\n')).toContain('No clock of this run');
+  });
+
+  test('of merged shards takes the moment of merging for no clock, and calls that not side by side', () => {
+    const trials = ONE_AFTER_THE_OTHER;
+    const [startedAt, endedAt] = ['2026-03-22T12:00:00.000Z', '2026-03-22T12:00:01.000Z'];
+    const account = timeAccount(trials, makeRun(trials, { startedAt, endedAt }));
+    expect(account).toMatchObject({ wallMs: null, idleMs: null, sideBySide: false });
+    expect(account.all.sumMs).toBeGreaterThan(80_000);
   });
 
   test('of a published run takes its days for no clock', () => {

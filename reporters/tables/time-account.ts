@@ -72,12 +72,14 @@ function runNotes({ all, wallMs, sideBySide }: TimeAccount): string[] {
   return [
     ...TIME_PARTS.filter(([part]) => all.parts[part] !== null).map(([part, help]) => `${part}: ${help}`),
     sideBySide
-      ? `Trials ran side by side: ${formatTime(all.sumMs)} of work in ${formatTime(wallMs)} of wall clock. How long nothing ran cannot be told from that.`
+      ? `Trials ran side by side: ${formatTime(all.sumMs)} of work${wallMs === null ? '' : ` in ${formatTime(wallMs)} of wall clock`}. How long nothing ran cannot be told from that.`
       : '',
     all.parts.harness === null
       ? 'No trial of this run says how long it took in all: its harness stands with the rest.'
       : '',
-    wallMs === null ? 'The run has no end on record, so there is no share of its clock.' : '',
+    wallMs === null
+      ? 'No clock of this run is on record (it goes on, was merged from shards, or is of somebody else), so nothing has a share of it.'
+      : '',
   ].filter((note) => note !== '');
 }
 

@@ -79,7 +79,7 @@ export interface TimeRow {
 export interface TimeAccount {
   rows: TimeRow[];
   all: TimeRow;
-  /** Start to end of the run; null while it goes on, and for a report of somebody else. */
+  /** Start to end of the run; null while it goes on, for merged shards, and for a report of somebody else. */
   wallMs: number | null;
   /**
    * The rest of the clock, in which no trial was under way: start, unloading, waiting. null where it cannot be told:
@@ -92,7 +92,7 @@ export interface TimeAccount {
 export function timeAccount(trials: Trial[], run: RunFacts): TimeAccount {
   const rows = groupByModel(trials).map((group) => timeRow(group.model, group.trials));
   const all = timeRow(null, dropRepeats(trials));
-  const wallMs = wallOf(run);
+  const wallMs = wallOf(trials, run);
   const isLonger = wallMs !== null && all.sumMs > wallMs;
   const sideBySide = isLonger || requestsOverlap(trials);
   const idleMs = wallMs === null || sideBySide ? null : wallMs - all.sumMs;
@@ -104,11 +104,16 @@ function timeRow(model: string | null, trials: Trial[]): TimeRow {
   return { model, parts, sumMs: sum(Object.values(parts).filter(isNumber)) };
 }
 
-/** A published report names days, between which nobody measured. */
-function wallOf(run: RunFacts): number | null {
+/**
+ * A published report names days, between which nobody measured. Merged shards were asked before the run that merges them began:
+ * its clock is not theirs.
+ */
+function wallOf(trials: Trial[], run: RunFacts): number | null {
   if (run.endedAt === null || run.mode === 'published') return null;
-  const ms = Date.parse(run.endedAt) - Date.parse(run.startedAt);
-  return Number.isFinite(ms) && ms >= 0 ? ms : null;
+  const start = Date.parse(run.startedAt);
+  const isMerged = trials.filter(isAsked).some((t) => Date.parse(t.response?.recordedAt ?? '') < start);
+  const ms = Date.parse(run.endedAt) - start;
+  return !isMerged && Number.isFinite(ms) && ms >= 0 ? ms : null;
 }
 
 /** Clocks and writes are not exact to the millisecond. */
