@@ -6,9 +6,10 @@ import { writePage } from './html/write-page.ts';
 import { parseResults, type Results, ResultsUnreadable } from './json.ts';
 import { readReportContext } from './report-context.ts';
 import { reportFiles } from './report-files.ts';
+import { writeAll } from './report-writer.ts';
 import type { ReportContext } from './tables/report-tables.ts';
 import { escapeControls } from './text.ts';
-import { ReportsNotWritten, writeReports } from './write-files.ts';
+import { ReportsNotWritten } from './write-files.ts';
 
 const USAGE = `npm run report -- [results.json] [--out folder] [--notes file]
 
@@ -69,7 +70,7 @@ export async function makeReportsAgain({ results: path, out, notes }: Again): Pr
   const results = parseResults(text, path);
   const { context, warnings } = await contextOf(results, notes);
   const files = reportFiles(results.trials, results.run, context);
-  await writeReports(out, files);
+  await writeAll(out, files);
   await writePage(out, { ...results, context });
   return { files: ['index.html', ...Object.keys(files)].map((name) => join(out, name)), warnings };
 }
