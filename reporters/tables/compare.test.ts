@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { makeField, makeModel, makeRun, makeTrial } from '../fixtures.ts';
+import { publishedField } from '../published-field.ts';
 import { compareRuns } from './compare.ts';
 import { regressions } from './compare-statement.ts';
 import { compareTables } from './compare-tables.ts';
-import { publishedField } from './published-field.ts';
 
 const side = (trials: Trial[], more: Partial<RunFacts> & { missing?: RunFacts['expected'] } = {}) => ({
   trials,

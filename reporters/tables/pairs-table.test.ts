@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeField, makeModel, makeRun, makeTrial } from '../fixtures.ts';
+import { publishedField } from '../published-field.ts';
 import { pairTables } from './pairs-table.ts';
-import { publishedField } from './published-field.ts';
 import type { ReportTable } from './report-table.ts';
 import { NO_CONTEXT, reportTables } from './report-tables.ts';
 
