@@ -30,7 +30,10 @@ export const NO_CONTEXT: ReportContext = { notes: [], pairs: [] };
 
 type MakeTable = (trials: Trial[], run: RunFacts, context: ReportContext) => ReportTable[];
 
-const TABLES: MakeTable[] = [pairTables, factTables];
+const TABLES: MakeTable[] = [
+  pairTables, // thinking, distill, quantisation
+  factTables, // bugs, tally, approaches
+];
 
 /** Tables without a row are left out. */
 export function reportTables(
