@@ -78,6 +78,7 @@ describe.each(Object.entries(HOSTILE))('%s in every name and text', (_, text) =>
     const markdown = reportFiles(trials, run)['report.md']!;
     expect(markdown).not.toMatch(MOVES_A_TERMINAL);
     expect(kindsIn(markdown)).toEqual(kindsIn(reportFiles(...harmless())['report.md']!));
+    expect(tableShapes(markdown)).toEqual(tableShapes(reportFiles(...harmless())['report.md']!));
   });
 
   test('starts no formula in results.csv', () => {
@@ -102,6 +103,11 @@ describe.each(Object.entries(HOSTILE))('%s in every name and text', (_, text) =>
 function harmless(): [Trial[], RunFacts] {
   const { trials, run } = hostileRun('harmless');
   return [trials, run];
+}
+
+/** Number of cells a line, for each line of a table. */
+function tableShapes(markdown: string): number[] {
+  return markdown.split('\n').flatMap((line) => (line.startsWith('|') ? [line.split('|').length - 2] : []));
 }
 
 /** Kinds of Markdown nodes beside text and the lists and headings that the report makes itself. */
