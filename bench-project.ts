@@ -1,4 +1,5 @@
 /** The project `bench`: its models, its stub files, its reporter, its order. */
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,10 @@ import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
 import { lockRun } from './benchmarks/run-lock.ts';
 import { checkSandbox } from './benchmarks/sandbox-check.ts';
 import { type CodebenchOptions, readSettings, type Settings, SetupError } from './benchmarks/settings.ts';
+import { answerFilesOf, readTaskTexts } from './benchmarks/task-texts.ts';
+import { readReportContext } from './reporters/report-context.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
+import type { ReportContext } from './reporters/tables/report-tables.ts';
 import type { Task } from './tasks/tasks.ts';
 
 /** What the user has in `test`, and what the command line put there. */
@@ -29,23 +33,32 @@ export async function benchConfig(
   user: UserTest,
 ): Promise<InlineConfig> {
   const settings = readSettings(options, root);
+  requireNotes(settings);
   // A list may be asked for while a run goes on: it has stub files of its own.
   const stubs = join(settings.root, '.vitest', isList() ? 'llama-codebench-list' : 'llama-codebench');
   await mkdir(stubs, { recursive: true });
   const unlock = isList() || user.mergeReports ? () => {} : await lockRun(stubs);
-  const { plan, close } = await planFor(settings, user);
+  const tasks = await checkedTasks(settings);
+  const { plan, close } = await planFor(settings, user, tasks);
   const files = user.mergeReports ? [] : await writeModelFiles(stubs, plan);
   const fileOf = new Map(files.map((file, index) => [plan.models[index]!.id, file]));
   // Vitest lays its command line over the config only later.
   const hasOtherReporters =
     user.reporters !== undefined || process.argv.some((word) => /^--reporter(=|$)/.test(word));
   plan.annotates = hasOtherReporters || user.ui === true || user.api !== undefined;
+  const context = await contextFor(settings, plan, tasks);
   let early: EarlyLoad | null = null;
   const reporter = new CodebenchReporter({
     results: settings.results,
     root: settings.root,
     allure: settings.allure,
+    texts: {
+      place: settings.htmlTranscripts,
+      tasks: await readTaskTexts(tasks),
+      filesOf: answerFilesOf(tasks),
+    },
     plan,
+    context,
     expected: expectedPairs(plan).map((pair) => ({ ...pair, file: fileOf.get(pair.model) ?? '' })),
     ownsTerminal: !hasOtherReporters,
     onUnfilteredStart: (project) => {
@@ -67,12 +80,32 @@ export async function benchConfig(
   };
 }
 
+/** Before the long part: only the file that nobody named may be absent. */
+function requireNotes({ notes, notesAreNamed }: Settings): void {
+  if (!notesAreNamed || existsSync(notes)) return;
+  throw new SetupError(
+    `The notes ${notes} do not exist; the option \`notes\` or CODEBENCH_NOTES names them. Correct the path or make the file.`,
+  );
+}
+
+/** The user's notes and pairs; what in them fits no model or task is a warning of the run. */
+async function contextFor(settings: Settings, plan: RunPlan, tasks: Task[]): Promise<ReportContext> {
+  const { notes, pairs } = settings;
+  const known = { models: plan.models.map(({ id }) => id), tasks };
+  const { context, warnings } = await readReportContext({ notes, pairs }, known).catch((error: Error) => {
+    throw new SetupError(`The notes cannot be read: ${error.message}.`);
+  });
+  // Merged shards bring models that this machine does not know.
+  if (plan.models.length > 0) plan.warnings.push(...warnings);
+  return context;
+}
+
 /** `vitest list` and merged reports ask no server; everything else finds its models where they are served. */
 async function planFor(
   settings: Settings,
   user: UserTest,
+  tasks: Task[],
 ): Promise<{ plan: RunPlan; close(): Promise<void> }> {
-  const tasks = await checkedTasks(settings);
   const noClose = async () => {};
   if (user.mergeReports) return { plan: await planMerged(settings, tasks), close: noClose };
   if (isList()) return { plan: await discoverOffline(settings, tasks), close: noClose };

@@ -7,6 +7,7 @@ import type { PlannedTask, RunPlan } from './plan.ts';
 import type { ProgressEvent } from './progress-event.ts';
 import { type ModelIdentity, type Recording, RecordingFailed, staleness } from './recording.ts';
 import type { ModelSession } from './session.ts';
+import type { Machine } from './trial.ts';
 
 /** An answer, or why there is none through no fault of the model. */
 export type Obtained =
@@ -17,6 +18,8 @@ export type Obtained =
       file: string;
       recordedAt: string | null;
       identity: ModelIdentity;
+      /** Where the model ran; null: not known. */
+      machine: Machine | null;
       loadMs: number | null;
       warmUpMs: number | null;
     }
@@ -56,12 +59,13 @@ export async function obtainAnswer(asking: Asking): Promise<Obtained> {
   const replay = !mayAsk(asking);
   if (found.state !== 'found') return replay ? notRecorded(asking) : askAnew(asking);
   const { recording, file } = found;
-  const stale = staleness(recording, requestHash(asking.request), await session.identity());
+  const now = await session.identity();
+  const stale = staleness(recording, requestHash(asking.request), now);
   if (replay)
     return stale
       ? notRun(`${file}: ${stale}. Run with CODEBENCH_ANSWERS=auto to ask again`)
-      : replayed(recording, file);
-  return stale || recording.response.failure ? askAnew(asking) : replayed(recording, file);
+      : replayed(recording, file, now);
+  return stale || recording.response.failure ? askAnew(asking) : replayed(recording, file, now);
 }
 
 /** Whether a model stands behind the recordings, and may be asked. */
@@ -69,8 +73,12 @@ export function mayAsk({ plan, session }: Asking): boolean {
   return plan.answers !== 'replay' && session.model.source.via !== 'recordings';
 }
 
-function replayed(recording: Recording, file: string): Obtained {
-  const { response, recordedAt, identity } = recording;
+function replayed(recording: Recording, file: string, now: ModelIdentity): Obtained {
+  const { response, recordedAt, machine } = recording;
+  const { fileFingerprint, gguf } = recording.identity;
+  // An older recording does not know what its file says, but the same file may lie here.
+  const isSameFile = fileFingerprint !== null && fileFingerprint === now.fileFingerprint;
+  const identity = { ...recording.identity, gguf: gguf ?? (isSameFile ? now.gguf : null) };
   // The load happened in another run: its time is not this run's.
   return {
     state: 'answered',
@@ -79,6 +87,7 @@ function replayed(recording: Recording, file: string): Obtained {
     file,
     recordedAt,
     identity,
+    machine,
     loadMs: null,
     warmUpMs: null,
   };
@@ -110,6 +119,7 @@ async function fromFolder({ plan, session, task, sample }: Asking, folder: strin
       file,
       recordedAt: mtime.toISOString(),
       identity,
+      machine: null,
       loadMs: null,
       warmUpMs: null,
     };
@@ -152,6 +162,7 @@ export async function askAnew(asking: Asking): Promise<Obtained> {
   const known = await session.identity();
   const identity = { ...known, serverBuild: response.serverBuild ?? known.serverBuild };
   const times = session.takeLoadTimes(ready);
+  const machine = ready.state === 'ready' ? await session.machine() : null;
   const recordedAt = new Date().toISOString();
   const file = await keep(asking, {
     model: session.model.id,
@@ -163,8 +174,9 @@ export async function askAnew(asking: Asking): Promise<Obtained> {
     identity,
     response,
     ...times,
+    machine,
   });
-  return { state: 'answered', response, source: 'server', file, recordedAt, identity, ...times };
+  return { state: 'answered', response, source: 'server', file, recordedAt, identity, machine, ...times };
 }
 
 /** Why answers can no longer be kept, by the store's folder; holds for all files of the worker. */

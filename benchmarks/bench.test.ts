@@ -1,5 +1,5 @@
 /** Whole runs: the real Vitest command line, against the stand-in router over HTTP. */
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -203,6 +203,27 @@ describe('the store of answers', () => {
     const { trials } = await project.results();
     expect(trials).toHaveLength(2);
     expect(trials[1].outcome).toMatchObject({ state: 'not-run', why: expect.stringContaining('127.0.0.1') });
+  });
+
+  test('a toolchain that is not on the machine skips its task with the reason, and the run succeeds', async () => {
+    const task = await readFile(join(project.folder, 'my-tasks', 'trivial-002', 'task.js'), 'utf8');
+    const asksRust = task
+      .replace('toolchains: []', "toolchains: ['rust']")
+      .replace(
+        'observe: async (files) =>',
+        'observe: async (files, sandbox) => (await sandbox.run(RUST)) &&',
+      );
+    const rust = { toolchains: ['rust'], cmd: ['rustc', '--version'], files: {} };
+    await writeFile(
+      join(project.folder, 'my-tasks', 'trivial-002', 'task.js'),
+      `const RUST = ${JSON.stringify(rust)};\n${asksRust}`,
+    );
+    const router = await standIn([good('m')]);
+    const PATH = await linkPath(join(project.folder, 'bin'), ['cargo', 'rustc']);
+    const { code, output } = await project.run(BENCH, { ...at(router), PATH });
+    expect(output).toMatch(/m +20 +n\/r/);
+    expect(output).toMatch(/not run: cargo not found \(install Rust/);
+    expect(code, output).toBe(0);
   });
 
   test('a corrupt recording is set aside, named and asked again', async () => {
@@ -579,6 +600,15 @@ describe('a server that the run starts', () => {
 });
 
 type Model = StandInOptions['models'][number];
+
+/** A folder that stands for this machine's PATH, without some programs. */
+async function linkPath(folder: string, without: string[]): Promise<string> {
+  await mkdir(folder);
+  for (const place of process.env.PATH!.split(':'))
+    for (const name of await readdir(place).catch(() => []))
+      if (!without.includes(name)) await symlink(join(place, name), join(folder, name)).catch(() => {});
+  return folder;
+}
 
 function answers(text: string): Record<string, string> {
   return Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`trivial-00${index + 1}`, text]));

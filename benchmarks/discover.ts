@@ -8,7 +8,9 @@ import { BUILT_IN_TASKS, loadTasks, type Task } from '../tasks/tasks.ts';
 import { apiKey } from './api-key.ts';
 import { modelOfFolder, sha256 } from './names.ts';
 import type { PlannedModel, PlannedTask, RunPlan } from './plan.ts';
+import { rubricHash } from './rubric-hash.ts';
 import { type Settings, SetupError } from './settings.ts';
+import { ownVersions } from './versions.ts';
 
 /** A plan, and what must be stopped when the run ends. */
 export interface Discovery {
@@ -296,6 +298,7 @@ function planOf(settings: Settings, tasks: Task[], found: Found, models: Planned
     headline: found.headline,
     models,
     tasks: tasks.map(plannedTask),
+    versions: ownVersions(),
     samples: settings.samples,
     warnings: found.warnings ?? [],
     root,
@@ -313,7 +316,7 @@ function planOf(settings: Settings, tasks: Task[], found: Found, models: Planned
 }
 
 function plannedTask({ slug, folder, file, prompt, title, column, order, language }: Task): PlannedTask {
-  return { slug, folder, file, prompt, title, column, order, language };
+  return { slug, folder, file, prompt, title, column, order, language, rubricHash: rubricHash(folder) };
 }
 
 /** Names of the folders in a folder, sorted; null when it is no folder. Hidden ones are nobody's model. */

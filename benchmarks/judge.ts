@@ -4,6 +4,7 @@ import { type Extraction, extractAnswer } from '../rubric/answer.ts';
 import { grade, type Rubric, SandboxFailed } from '../rubric/rubric.ts';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { knownVersions } from '../sandbox/toolchains.ts';
 import { SandboxUnavailable, ToolchainMissing } from '../sandbox/unavailable.ts';
 import type { Task } from '../tasks/tasks.ts';
 import type { RunPlan } from './plan.ts';
@@ -22,16 +23,23 @@ export interface Judged {
   outcome: Outcome;
   extraction: Extraction | null;
   sandbox: string | null;
+  /** Of the tools that grading this task has used so far, by name. */
+  versions: Record<string, string>;
 }
 
 export async function judge(context: Judging, response: ChatResponse): Promise<Judged> {
   if (response.failure) {
     const { kind, message } = response.failure;
-    return { outcome: { state: 'err', kind, why: message }, extraction: null, sandbox: null };
+    return { outcome: { state: 'err', kind, why: message }, extraction: null, sandbox: null, versions: {} };
   }
   const extraction = extractAnswer(response.content, context.definition.answerFiles);
   if (!extraction.ok)
-    return { outcome: { state: 'err', kind: 'no-code', why: extraction.why }, extraction, sandbox: null };
+    return {
+      outcome: { state: 'err', kind: 'no-code', why: extraction.why },
+      extraction,
+      sandbox: null,
+      versions: {},
+    };
   context.tell({
     kind: 'grading',
     task: context.definition.slug,
@@ -52,10 +60,17 @@ async function gradeFiles(context: Judging, extraction: Extract<Extraction, { ok
       outcome: { state: 'graded', score: grade(rubric, observed) },
       extraction,
       sandbox: sandbox.provider,
+      versions: knownVersions(definition.toolchains),
     };
   } catch (error) {
     if (!isOurs(error)) throw error;
-    return { outcome: { state: 'not-run', why: error.message }, extraction, sandbox: null };
+    const cause = error instanceof ToolchainMissing ? 'toolchain' : 'fault';
+    return {
+      outcome: { state: 'not-run', why: error.message, cause },
+      extraction,
+      sandbox: null,
+      versions: {},
+    };
   }
 }
 

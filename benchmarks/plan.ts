@@ -34,6 +34,8 @@ export interface PlannedTask {
   column: string;
   order: number;
   language: string;
+  /** See benchmarks/rubric-hash.ts. */
+  rubricHash: string;
 }
 
 /** Structured-clonable: it travels to the workers through Vitest's `provide`. */
@@ -44,6 +46,8 @@ export interface RunPlan {
   headline: string;
   models: PlannedModel[];
   tasks: PlannedTask[];
+  /** Of what runs the benchmark, by name. */
+  versions: Record<string, string>;
   samples: number;
   warnings: string[];
   root: string;

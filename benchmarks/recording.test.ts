@@ -25,6 +25,16 @@ describe('the store', () => {
     expect(found).toMatchObject({ state: 'found', file, recording: { response: { content: 'first' } } });
   });
 
+  test('an older one, from before machines and GGUF facts were on record, is still read', async () => {
+    const { machine: _, identity, ...old } = recording('first');
+    const { gguf: __, ...oldIdentity } = identity;
+    await store.write({ ...old, identity: oldIdentity } as Omit<Recording, 'schema'>);
+    expect(await store.find(PAIR)).toMatchObject({
+      state: 'found',
+      recording: { machine: null, identity: { gguf: null, fileFingerprint: 'f' } },
+    });
+  });
+
   test('what was never written is absent', async () => {
     expect(await store.find({ ...PAIR, sample: 2 })).toEqual({ state: 'absent' });
   });
@@ -134,6 +144,7 @@ function recording(content: string, recordedAt = '2026-01-01T00:00:00.000Z'): Om
       quantisation: 'Q8_0',
       parameters: 1,
       serverBuild: null,
+      gguf: null,
     },
     response: {
       content,
@@ -148,5 +159,6 @@ function recording(content: string, recordedAt = '2026-01-01T00:00:00.000Z'): Om
     },
     loadMs: null,
     warmUpMs: null,
+    machine: null,
   };
 }

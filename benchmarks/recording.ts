@@ -22,6 +22,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { ChatResponse } from '../models/chat.ts';
 import { folderName } from './names.ts';
+import { GgufIdentity, Machine } from './trial.ts';
 
 const syncHandle = promisify(fsync);
 
@@ -37,6 +38,8 @@ export const ModelIdentity = z.object({
   quantisation: z.string().nullable(),
   parameters: z.number().nullable(),
   serverBuild: z.string().nullable(),
+  /** What the file says of itself, for a replay where the file is not; null in older recordings. */
+  gguf: GgufIdentity.nullable().default(null),
 });
 export type ModelIdentity = z.infer<typeof ModelIdentity>;
 
@@ -53,6 +56,8 @@ export const Recording = z.object({
   response: ChatResponse,
   loadMs: z.number().nullable(),
   warmUpMs: z.number().nullable(),
+  /** Where the model ran, so that a replay's times are not taken for those of the machine that replays; null: not known. */
+  machine: Machine.nullable().default(null),
 });
 export type Recording = z.infer<typeof Recording>;
 

@@ -5,7 +5,7 @@ import type { Extraction } from '../rubric/answer.ts';
 import type { Task } from '../tasks/tasks.ts';
 import { type Asking, askAnew, mayAsk, type Obtained, obtainAnswer, requestHash } from './answers.ts';
 import { RecordingFailed } from './recording.ts';
-import type { Trial } from './trial.ts';
+import type { Machine, Provenance, Trial } from './trial.ts';
 
 export interface TrialContext extends Asking {
   definition: Task;
@@ -17,6 +17,12 @@ export const loadJudge = () => import('./judge.ts');
 type Answered = Extract<Obtained, { state: 'answered' }>;
 
 export async function runTrial(context: TrialContext): Promise<Trial> {
+  const startedAt = performance.now();
+  const trial = await tryTwice(context);
+  return { ...trial, timings: { ...trial.timings, trialMs: performance.now() - startedAt } };
+}
+
+async function tryTwice(context: TrialContext): Promise<Trial> {
   const first = await trialOf(context, obtainAnswer);
   // An ERR is asked again, also one that only shows when the recorded answer is read.
   const { outcome, response } = first;
@@ -26,17 +32,19 @@ export async function runTrial(context: TrialContext): Promise<Trial> {
 
 async function trialOf(context: TrialContext, obtain: (asking: Asking) => Promise<Obtained>): Promise<Trial> {
   const obtained = await obtain(context).catch(notRunBecause);
-  if (obtained.state === 'not-run') return { ...blankTrial(context), outcome: obtained };
+  if (obtained.state === 'not-run')
+    return { ...blankTrial(context), outcome: { ...obtained, cause: 'fault' } };
   const startedAt = performance.now();
   const { judge } = await loadJudge();
   const judged = await judge(context, obtained.response);
   const lost = await context.session.store.settle().then(() => null, notRunBecause);
   return {
     ...blankTrial(context),
-    outcome: lost?.state === 'not-run' ? lost : judged.outcome,
+    outcome: lost?.state === 'not-run' ? { ...lost, cause: 'fault' } : judged.outcome,
     extraction: judged.extraction && extractionRecord(judged.extraction),
     sandbox: judged.sandbox,
     modelFacts: modelFacts(context, obtained),
+    provenance: provenanceOf(context, obtained.machine, judged.versions),
     response: responseRecord(obtained),
     timings: {
       loadMs: obtained.loadMs,
@@ -81,14 +89,24 @@ function blankTrial(context: TrialContext): Omit<Trial, 'outcome'> {
     response: null,
     timings: { loadMs: null, warmUpMs: null, wallMs: null, timeToFirstTokenMs: null, gradeMs: null },
     sandbox: null,
-    provenance: null,
+    provenance: provenanceOf(context, null),
   };
+}
+
+/** Nothing is asked or hashed here: this is made for each trial. The node that graded may be another than the one that runs us. */
+function provenanceOf(
+  { plan, task }: TrialContext,
+  machine: Machine | null,
+  { node, ...tools }: Record<string, string> = {},
+): Provenance {
+  const grading = node === undefined || node === plan.versions.node ? {} : { 'node (grading)': node };
+  return { machine, rubricHash: task.rubricHash, versions: { ...plan.versions, ...tools, ...grading } };
 }
 
 function modelFacts(context: TrialContext, { identity }: Answered): Trial['modelFacts'] {
   const { order, kind } = context.session.model;
-  const { sizeBytes, quantisation, parameters, effectiveArgs, serverBuild } = identity;
-  return { order, kind, sizeBytes, quantisation, parameters, effectiveArgs, serverBuild, gguf: null };
+  const { sizeBytes, quantisation, parameters, effectiveArgs, serverBuild, gguf } = identity;
+  return { order, kind, sizeBytes, quantisation, parameters, effectiveArgs, serverBuild, gguf };
 }
 
 function responseRecord({ response, source, file, recordedAt }: Answered): NonNullable<Trial['response']> {

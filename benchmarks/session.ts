@@ -7,10 +7,12 @@ import { connectRouter, type LlamaRouter, LoadFailed } from '../models/router.ts
 import { loadFailureWords } from '../models/server-words.ts';
 import { apiKey } from './api-key.ts';
 import { takeEarlyLoad } from './early-load.ts';
+import { askGpuTools, describeMachine, isThisMachine } from './machine.ts';
 import type { PlannedModel, RunPlan } from './plan.ts';
 import type { ProgressEvent } from './progress-event.ts';
 import { type ModelIdentity, RecordingStore } from './recording.ts';
 import { holdAnyLock } from './router-lock.ts';
+import type { GgufIdentity, Machine } from './trial.ts';
 
 /** What loading a model came to; asked for once a run, remembered for its other trials. */
 export type Ready =
@@ -43,6 +45,16 @@ export class ModelSession {
   identity(): Promise<ModelIdentity> {
     this.#identity ??= this.#readIdentity();
     return this.#identity;
+  }
+
+  /** Where the model runs; null where that is no computer of ours. Known once the model has been loaded. */
+  async machine(): Promise<Machine | null> {
+    return this.#runsHere() ? thisMachine(this.#plan) : null;
+  }
+
+  #runsHere(): boolean {
+    const { source } = this.model;
+    return source.via === 'router' && source.urls.every(isThisMachine);
   }
 
   /** Loads and warms up on the first call, and again after a failure that may have ended the model's process. */
@@ -107,6 +119,7 @@ export class ModelSession {
       const [{ loadMs }] = await Promise.all([
         this.#ensureLoaded(this.#router, signal),
         this.#whileLoading(),
+        this.#runsHere() ? gpusHere() : null,
       ]);
       tell({ kind: 'warming-up', ...told });
       const startedAt = performance.now();
@@ -153,6 +166,7 @@ export class ModelSession {
       quantisation: gguf?.quantisation ?? null,
       parameters: gguf?.parameters ?? null,
       serverBuild: null,
+      gguf: gguf && ggufIdentity(gguf),
     };
   }
 
@@ -173,4 +187,24 @@ export class ModelSession {
 async function readFacts(path: string): Promise<GgufFacts | null> {
   const { readGgufFacts } = await import('../models/gguf.ts');
   return readGgufFacts(path).catch(() => null);
+}
+
+function ggufIdentity(facts: GgufFacts): GgufIdentity {
+  const { architecture, name, basename, finetune, sizeLabel, baseModel, headerHash, chatTemplateHash } =
+    facts;
+  return { architecture, name, basename, finetune, sizeLabel, baseModel, headerHash, chatTemplateHash };
+}
+
+// One of each a worker: its files share it (isolate: false), so the driver's tool is asked once.
+let gpus: Promise<string[] | null> | null = null;
+let machine: Promise<Machine> | null = null;
+
+function gpusHere(): Promise<string[] | null> {
+  gpus ??= askGpuTools();
+  return gpus;
+}
+
+async function thisMachine({ serverLog }: RunPlan): Promise<Machine> {
+  machine ??= gpusHere().then((names) => describeMachine(names, serverLog));
+  return machine;
 }

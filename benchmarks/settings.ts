@@ -27,6 +27,15 @@ const Reference = z.strictObject({
 });
 export type Reference = z.infer<typeof Reference>;
 
+/** What a user knows better than names and GGUF files tell. */
+const Pair = z.strictObject({
+  /** thinking: [thinking, not]; distill: [base, distill]; quantisation: in any order. */
+  kind: z.enum(['thinking', 'distill', 'quantisation']),
+  models: z.tuple([z.string().min(1), z.string().min(1)]),
+  /** false: these two are no such pair. */
+  isPair: z.boolean().default(true),
+});
+
 const Gate = z.strictObject({
   /** Least points of every trial. */
   leastScore: z.number().min(0).optional(),
@@ -65,13 +74,18 @@ export const Options = z.strictObject({
     .default(30 * 60_000),
   references: z.array(Reference).default([]),
   gate: Gate.default({}),
+  /** A person's own words and scores, beside the computed ones: models/notes.md unless another file is named. */
+  notes: z.string().optional(),
+  pairs: z.array(Pair).default([]),
   unsafeNoSandbox: z.boolean().default(false),
   allure: z.boolean().default(false),
+  /** Answers and reasoning of results/index.html: in files beside it, in the page itself, or left out. */
+  htmlTranscripts: z.enum(['beside', 'embedded', 'none']).default('beside'),
 });
 export type CodebenchOptions = z.input<typeof Options>;
 
 export interface Settings
-  extends Omit<z.output<typeof Options>, 'serverUrl' | 'recordings' | 'results' | 'tasks'> {
+  extends Omit<z.output<typeof Options>, 'serverUrl' | 'recordings' | 'results' | 'tasks' | 'notes'> {
   root: string;
   cacheDir: string;
   serverUrls: string[];
@@ -79,9 +93,14 @@ export interface Settings
   recordings: string;
   results: string;
   tasks: string[];
+  notes: string;
+  /** The user named that file, so that it must be there. */
+  notesAreNamed: boolean;
   /** Where the preset was asked for, for error messages; null when nobody asked. */
   presetNamedBy: string | null;
 }
+
+const DEFAULT_NOTES = join('models', 'notes.md');
 
 type Env = Record<string, string | undefined>;
 
@@ -98,6 +117,8 @@ export function readSettings(options: CodebenchOptions, root: string, env: Env =
     recordings: resolve(root, parsed.recordings),
     results: resolve(root, parsed.results),
     tasks: parsed.tasks.map((folder) => resolve(root, folder)),
+    notes: resolve(root, parsed.notes ?? DEFAULT_NOTES),
+    notesAreNamed: parsed.notes !== undefined,
     presetNamedBy: namedBy(options, env),
   };
 }
@@ -141,11 +162,13 @@ const VARIABLES: [variable: string, option: string, read: (text: string) => unkn
   ['CODEBENCH_SAMPLES', 'samples', readNumber],
   ['CODEBENCH_RECORDINGS', 'recordings', String],
   ['CODEBENCH_RESULTS', 'results', String],
+  ['CODEBENCH_NOTES', 'notes', String],
   ['CODEBENCH_ANSWER_TIMEOUT_MS', 'answerTimeoutMs', readNumber],
   ['CODEBENCH_STALL_MS', 'stallMs', readNumber],
   ['CODEBENCH_LOAD_TIMEOUT_MS', 'loadTimeoutMs', readNumber],
   ['CODEBENCH_UNSAFE_NO_SANDBOX', 'unsafeNoSandbox', readFlag],
   ['CODEBENCH_ALLURE', 'allure', readFlag],
+  ['CODEBENCH_HTML_TRANSCRIPTS', 'htmlTranscripts', String],
 ];
 
 function fromEnvironment(env: Env): Record<string, unknown> {

@@ -101,7 +101,12 @@ export const ScoreRecord = z.object({
 export const Outcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('graded'), score: ScoreRecord }),
   z.object({ state: z.literal('err'), kind: ErrKind, why: z.string() }),
-  z.object({ state: z.literal('not-run'), why: z.string() }),
+  z.object({
+    state: z.literal('not-run'),
+    why: z.string(),
+    /** toolchain: this machine never had what the task needs; the run goes on without it. fault: something broke. */
+    cause: z.enum(['toolchain', 'fault']).default('fault'),
+  }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -145,6 +150,8 @@ export const TrialTimings = z.object({
   wallMs: z.number().nullable(),
   timeToFirstTokenMs: z.number().nullable(),
   gradeMs: z.number().nullable(),
+  /** The trial from start to end in this run, all of the above that happened in it included; not in older results. */
+  trialMs: z.number().nullable().optional(),
 });
 
 export const Trial = z.object({

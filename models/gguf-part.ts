@@ -1,5 +1,5 @@
 /** One file of a model: its header by @huggingface/gguf, checked against the file's size, and samples of its tensors. */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { DOWNLOAD_AGAIN, GgufError } from './gguf-error.ts';
 
@@ -12,8 +12,8 @@ export interface GgufPart {
   fingerprint: string;
 }
 
-/** Throws GgufError when the file is not a whole GGUF. */
-export async function readPart(path: string): Promise<GgufPart> {
+/** `headers` takes the header's bytes. Throws GgufError when the file is not a whole GGUF. */
+export async function readPart(path: string, headers: Hash): Promise<GgufPart> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new GgufError(path, `cannot be read (${error.code ?? error.message})`, 'Check its permissions.');
   });
@@ -22,11 +22,13 @@ export async function readPart(path: string): Promise<GgufPart> {
     await requireMagic(file, path);
     const header = await readHeader(path, bytes);
     requireWholeData(path, header, bytes);
+    const headerBytes = await readBytes(file, 0, Math.min(header.dataOffset, bytes));
+    headers.update(headerBytes);
     return {
       bytes,
       parameters: header.tensors.reduce((total, tensor) => total + countWeights(tensor), 0),
       metadata: header.metadata,
-      fingerprint: await fingerprintPart(file, header, bytes),
+      fingerprint: await fingerprintPart(file, { ...header, headerBytes }, bytes),
     };
   } finally {
     await file.close();
@@ -137,11 +139,11 @@ const SAMPLE_BYTES = 4096;
 
 async function fingerprintPart(
   file: FileHandle,
-  { tensors, dataOffset }: Header,
+  { tensors, dataOffset, headerBytes }: Header & { headerBytes: Buffer },
   bytes: number,
 ): Promise<string> {
   const hash = createHash('sha256').update(`${bytes}\n`);
-  hash.update(await readBytes(file, 0, Math.min(dataOffset, bytes)));
+  hash.update(headerBytes);
   const step = Math.max(1, tensors.length / SAMPLED_TENSORS);
   for (let i = 0; i < tensors.length; i += step) {
     const tensor = tensors[Math.floor(i)]!;

@@ -20,6 +20,9 @@ const METADATA = {
   'tokenizer.chat_template': '{{ messages }}',
 };
 
+/** Bytes of TINY's tensors, padded to 32. */
+const HEADERLESS = 4 * 8 * 4 + 32;
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const TINY: TinyGguf = { metadata: METADATA, tensors: [tensor('a', [4, 8], 1), tensor('b', [3], 2)] };
 
 describe('readGgufFacts', () => {
@@ -31,13 +34,52 @@ describe('readGgufFacts', () => {
       parameters: 4 * 8 + 3,
       architecture: 'llama',
       name: 'Tiny',
+      basename: null,
+      finetune: null,
+      sizeLabel: null,
+      baseModel: null,
       chatTemplateHash: createHash('sha256').update('{{ messages }}').digest('hex'),
       contextLength: 8192,
       quantisation: 'Q4_K_M',
       quantisationSource: 'both',
       quantisationConflict: null,
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      headerHash: sha256(encodeGguf(TINY).subarray(0, -HEADERLESS)),
     });
+  });
+
+  test('tells what its maker says of it: name, finetune, size and base', async () => {
+    const metadata = {
+      ...METADATA,
+      'general.basename': 'Qwen3',
+      'general.finetune': 'Claude-Distill',
+      'general.size_label': '8B',
+      'general.base_model.0.name': 'Qwen3 8B',
+      'general.base_model.0.repo_url': 'https://example.org/qwen3',
+    };
+    expect(await readGgufFacts(await write('t.gguf', { ...TINY, metadata }))).toMatchObject({
+      basename: 'Qwen3',
+      finetune: 'Claude-Distill',
+      sizeLabel: '8B',
+      baseModel: 'Qwen3 8B',
+    });
+    const { 'general.base_model.0.name': _, ...unnamed } = metadata;
+    const path = await write('u.gguf', { ...TINY, metadata: unnamed });
+    expect((await readGgufFacts(path)).baseModel).toBe('https://example.org/qwen3');
+  });
+
+  test('the header hash is that of all parts, and the weights are not in it', async () => {
+    const parts: TinyGguf[] = [
+      { metadata: METADATA, tensors: [tensor('a', [4, 8], 1)] },
+      { metadata: { 'split.no': 1 }, tensors: [tensor('b', [8], 2)] },
+    ];
+    const paths = await writeSplit('two-Q8_0', parts);
+    const headers = parts.map((part) => encodeGguf(part).subarray(0, -part.tensors[0]!.data.length));
+    const { headerHash } = await readGgufFacts(paths[0]!);
+    expect(headerHash).toBe(sha256(Buffer.concat(headers)));
+    const tuned = [{ ...parts[0]!, tensors: [tensor('a', [4, 8], 9)] }, parts[1]!];
+    const others = await writeSplit('tuned-Q8_0', tuned);
+    expect((await readGgufFacts(others[0]!)).headerHash).toBe(headerHash);
   });
 
   test('survives JSON: no number is a bigint', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lastLines, loadFailureWords } from './server-words.ts';
+import { deviceNames, lastLines, loadFailureWords } from './server-words.ts';
 
 /** As build b11434 prints it; the real thing is asked in server.server.test.ts. */
 const MISSING = `0.00.287.428 I srv          load: spawning server instance with name=missing on port 34117
@@ -99,5 +99,21 @@ describe('why a router ended', () => {
 
   test('is its last lines when none names a cause', () => {
     expect(lastLines('one\ntwo\n')).toBe('one\ntwo');
+  });
+});
+
+describe('the devices that a model runs on', () => {
+  test('are named as llama.cpp names them, each once, without the CPU', () => {
+    const log = [
+      '[34117] 0.00.181.000 I main: using device CPU (12th Gen Intel(R) Core(TM) i7-12700K) (unknown id) - 53243 MiB free',
+      '[34117] 0.00.410.000 I llama_prepare_model_devices: using device CUDA0 (NVIDIA GeForce RTX 5090) (0000:01:00.0) - 30991 MiB free',
+      '[34117] llama_model_load_from_file_impl: using device Vulkan1 (Intel(R) Arc(tm) A770 Graphics (DG2)) - 16000 MiB free',
+      '[34118] 0.00.410.000 I llama_prepare_model_devices: using device CUDA0 (NVIDIA GeForce RTX 5090) (0000:01:00.0) - 12 MiB free',
+    ].join('\n');
+    expect(deviceNames(log)).toEqual(['NVIDIA GeForce RTX 5090', 'Intel(R) Arc(tm) A770 Graphics (DG2)']);
+  });
+
+  test('are none where the log names none', () => {
+    expect(deviceNames(MISSING)).toEqual([]);
   });
 });

@@ -29,6 +29,15 @@ export function loadFailureWords(logTail: string, model?: string): string {
   return (saysWhy || end === undefined ? causes : [...causes, end]).join('\n');
 }
 
+/** e.g. `using device CUDA0 (NVIDIA GeForce RTX 3060) (0000:01:00.0) - 11245 MiB free`; older builds leave the bus out. */
+const DEVICE = /using device (\w+) \((.+?)\)(?: \((?:unknown id|[0-9a-f:.]+)\))? - \d+ MiB free/g;
+
+/** Names of the devices beside the CPU that the models of this log were loaded on, each device once. */
+export function deviceNames(log: string): string[] {
+  const found = [...log.matchAll(DEVICE)].map(([, id = '', name = '']) => [id, name] as const);
+  return [...new Map(found.filter(([id]) => !id.startsWith('CPU'))).values()];
+}
+
 const EXITED = /instance name=.* exited with status/;
 
 /** Where the last load begins and on which port; a log without the router's line of it is judged by its last child. */

@@ -1,12 +1,12 @@
 /**
- * Makes the Allure report of a run as one HTML file: `node reporters/allure-report.ts [results] [output]`.
+ * Makes the Allure report of a run as one HTML file: `node reporters/allure-report.ts [results] [output] [history]`.
  * Allure 3 embeds Google Analytics in what it generates; ours is published only without it, and with a
  * content security policy under which a browser loads nothing from the network.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnvInfo } from 'allure-js-commons/sdk/reporter';
 import { CATEGORIES } from './allure.ts';
@@ -21,19 +21,30 @@ export class AllureReportFailed extends Error {
 export interface AllureReportPaths {
   resultsDir: string;
   outDir: string;
+  /** One line of JSON a run; the report shows what each trial was in the runs before. Kept apart from the results, which a run replaces. */
+  historyPath: string;
 }
 
+/** Runs that the history keeps: Allure draws all of them. */
+const MAX_RUNS = 30;
+
 /** Generates, cleans, checks, and only then publishes `index.html`; returns its path. */
-export async function makeAllureReport({ resultsDir, outDir }: AllureReportPaths): Promise<string> {
+export async function makeAllureReport({
+  resultsDir,
+  outDir,
+  historyPath,
+}: AllureReportPaths): Promise<string> {
   await requireResults(resultsDir);
   const work = await mkdtemp(join(tmpdir(), 'codebench-allure-'));
   try {
     const config = join(work, 'allurerc.json');
+    const name = await reportName(resultsDir);
+    // Allure adds this run to a copy, so that a report that is not published leaves no trace.
+    const history = join(work, 'history.jsonl');
+    await writeFile(history, earlierRuns(await readFile(historyPath, 'utf8').catch(() => ''), name));
     // Also keeps an allurerc of the user's project, meant for other tests, out of this report.
-    await writeFile(
-      config,
-      JSON.stringify({ name: await reportName(resultsDir), categories: { rules: CATEGORIES } }),
-    );
+    const rules = { name, categories: { rules: CATEGORIES }, historyPath: history, historyLimit: MAX_RUNS };
+    await writeFile(config, JSON.stringify(rules));
     await runAllure([
       ...['awesome', resultsDir, '--config', config, '--single-file'],
       ...['--group-by', 'parentSuite', '-o', join(work, 'report')],
@@ -46,6 +57,7 @@ export async function makeAllureReport({ resultsDir, outDir }: AllureReportPaths
           'This version of the allure package embeds something new: report it to llama-codebench.',
       );
     await writeReports(outDir, { 'index.html': html });
+    await writeReports(dirname(historyPath), { [basename(historyPath)]: await readFile(history, 'utf8') });
     return join(outDir, 'index.html');
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -60,10 +72,28 @@ async function requireResults(resultsDir: string): Promise<void> {
   );
 }
 
-/** What was benched, so that the report of a sample run says so in its head. */
+/** What was benched and when: the report of a sample run says so in its head, and each run has a name of its own. */
 async function reportName(resultsDir: string): Promise<string> {
   const text = await readFile(join(resultsDir, 'environment.properties'), 'utf8').catch(() => '');
-  return `llama-codebench: ${parseEnvInfo(text).benched ?? resultsDir}`;
+  const { benched, started } = parseEnvInfo(text);
+  return `llama-codebench: ${benched ?? resultsDir}${started === undefined ? '' : ` (${started})`}`;
+}
+
+/** Without the run that is to be reported (a report made twice is one run), and without lines that are damaged. */
+export function earlierRuns(history: string, name: string): string {
+  const lines = history.split('\n').filter((line) => {
+    const run = parseLine(line);
+    return run !== null && run.name !== name;
+  });
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function parseLine(line: string): { name?: string } | null {
+  try {
+    return JSON.parse(line) as { name?: string } | null;
+  } catch {
+    return null;
+  }
 }
 
 function runAllure(args: string[]): Promise<void> {
@@ -104,9 +134,10 @@ function shutNetwork(html: string): string {
 }
 
 async function main(): Promise<void> {
-  const [resultsDir = 'allure-results', outDir = 'allure-report'] = process.argv.slice(2);
+  const [resultsDir = 'allure-results', outDir = 'allure-report', historyPath = 'allure-history.jsonl'] =
+    process.argv.slice(2);
   try {
-    console.log(`Allure report: ${await makeAllureReport({ resultsDir, outDir })}`);
+    console.log(`Allure report: ${await makeAllureReport({ resultsDir, outDir, historyPath })}`);
   } catch (error) {
     if (!(error instanceof Error) || !/^(AllureReportFailed|ReportsNotWritten)$/.test(error.name))
       throw error;

@@ -24,6 +24,7 @@ import {
   md5,
 } from 'allure-js-commons/sdk/reporter';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import { BANDS, bandOf } from './tables/bands.ts';
 import { formatPoints } from './tables/numbers.ts';
 import { dropRepeats, missingTrials, trialPoints } from './tables/standings.ts';
 import { escapeControls } from './text.ts';
@@ -135,6 +136,8 @@ export function toAllureResult(trial: Trial, run: RunFacts): TestResult {
     { name: LabelName.SUITE, value: escapeControls(trial.taskFacts.language) },
     { name: LabelName.LANGUAGE, value: escapeControls(trial.taskFacts.language) },
     { name: LabelName.FRAMEWORK, value: 'llama-codebench' },
+    { name: LabelName.TAG, value: escapeControls(trial.task) },
+    { name: LabelName.TAG, value: bandWords(trial) },
     { name: 'run_mode', value: run.mode },
     ...(trial.modelFacts.quantisation === null
       ? []
@@ -150,6 +153,17 @@ export function toAllureResult(trial: Trial, run: RunFacts): TestResult {
     steps: trial.outcome.state === 'graded' ? trial.outcome.score.checks.map((c) => toStep(c, stop)) : [],
   };
 }
+
+/** The report filters by tags: 'excellent 17-20', 'ERR crashed', 'not run'. */
+function bandWords(trial: Trial): string {
+  const band = bandOf(trialPoints(trial), trial.maxPoints);
+  if (band === null) return scoreWords(trial);
+  const most = BANDS[BANDS.indexOf(band) - 1]?.least ?? MOST_POINTS + 1;
+  return `${band.name} ${band.least}-${most - 1}`;
+}
+
+/** Bands are of 20 points. */
+const MOST_POINTS = 20;
 
 function scoreWords(trial: Trial): string {
   switch (trial.outcome.state) {
@@ -213,7 +227,11 @@ function toStep(check: CheckRecord, at: number): StepResult {
 
 function toMissingResult(pair: PairKey, run: RunFacts): TestResult {
   const at = Date.parse(run.endedAt ?? run.startedAt);
-  const result = identifiedResult(pair, [{ name: LabelName.FRAMEWORK, value: 'llama-codebench' }]);
+  const result = identifiedResult(pair, [
+    { name: LabelName.FRAMEWORK, value: 'llama-codebench' },
+    { name: LabelName.TAG, value: escapeControls(pair.task) },
+    { name: LabelName.TAG, value: 'missing' },
+  ]);
   return {
     ...result,
     name: `${result.name} · missing`,

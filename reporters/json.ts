@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { findContradiction, settleDoubles } from './results-check.ts';
 import { sum } from './tables/numbers.ts';
+import { NO_CONTEXT, type ReportContext } from './tables/report-tables.ts';
 import { toOneLine } from './text.ts';
 
 const SCHEMA_NAME = 'llama-codebench-results';
@@ -13,9 +14,28 @@ const SCHEMA_VERSION = 3;
 /** Version 2 lacks fields whose absence says 'not on record'. */
 const READABLE_VERSIONS = [2, SCHEMA_VERSION];
 
+/** What a person said beside the measured, so that reports can be made again from this file alone. */
+const Context = z.object({
+  notes: z.array(
+    z.object({
+      model: z.string(),
+      text: z.string(),
+      overrides: z.array(z.object({ task: z.string(), points: z.number(), reason: z.string() })),
+    }),
+  ),
+  pairs: z.array(
+    z.object({
+      kind: z.enum(['thinking', 'distill', 'quantisation']),
+      models: z.tuple([z.string(), z.string()]),
+      isPair: z.boolean(),
+    }),
+  ),
+}) satisfies z.ZodType<ReportContext>;
+
 const Results = z.object({
   schema: z.object({ name: z.literal(SCHEMA_NAME), version: z.literal(SCHEMA_VERSION) }),
   run: RunFacts,
+  context: Context.default(NO_CONTEXT),
   trials: z.array(Trial),
 });
 export type Results = z.infer<typeof Results>;
@@ -30,10 +50,11 @@ export class ResultsUnreadable extends Error {
   override name = 'ResultsUnreadable';
 }
 
-export function renderJson(trials: Trial[], run: RunFacts): string {
+export function renderJson(trials: Trial[], run: RunFacts, context: ReportContext = NO_CONTEXT): string {
   const results: Results = {
     schema: { name: SCHEMA_NAME, version: SCHEMA_VERSION },
     run,
+    context,
     trials: trials.map(withSummedPoints),
   };
   return `${JSON.stringify(results, null, 2)}\n`;

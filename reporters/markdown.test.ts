@@ -1,7 +1,8 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, test } from 'vitest';
 import { makeField, makeModel, makeRun, makeTrial } from './fixtures.ts';
-import { escapeBlock, escapeMarkdown, renderMarkdown } from './markdown.ts';
+import { renderMarkdown } from './markdown.ts';
+import { escapeBlock, escapeMarkdown } from './markdown-text.ts';
 
 const HOSTILE = [
   '\u001b[31mred\u001b[0m',
@@ -112,6 +113,42 @@ describe('renderMarkdown', () => {
     expect(report).not.toMatch(/missing/i);
   });
 
+  test('first comes a card for a forum post: hardware, build, date, ten models, who won', () => {
+    const machine = {
+      ...{ cpu: 'EPYC 9354', cores: 16, memoryBytes: 64 * 2 ** 30, os: 'linux 6.8 x64' },
+      gpus: ['NVIDIA H100, 80 GiB'],
+    };
+    const provenance = { machine, rubricHash: 'a', versions: { 'llama-codebench': '0.1.0' } };
+    const trials = Array.from({ length: 12 }, (_, i) =>
+      makeModel(`model-${i}`, [20 - i, 20], { facts: { order: i }, wallMs: 20_000 - i * 1000 }),
+    )
+      .flat()
+      .map((trial) => ({ ...trial, provenance }));
+    const lost = makeTrial({ model: 'broken', err: { kind: 'crashed', why: 'x' } });
+    const report = renderMarkdown([...trials, lost], makeRun([...trials, lost], { headline: 'mine' }));
+    const card = report.slice(0, report.indexOf('\n## '));
+    expect(card).toContain('# mine\n\n- **Benched**: 13 models, 2 tasks, 25 of 25 results (mode: preset)\n');
+    expect(card).toContain(
+      '**Hardware**: EPYC 9354, 16 cores, 64 GiB, NVIDIA H100, 80 GiB, linux 6.8 x64\n- **llama.cpp**: b11434-abc\n',
+    );
+    expect(card).toContain(
+      'llama-codebench 0.1.0, sandbox bubblewrap 0.11.0\n- **Date**: 2026-03-22 10:00 UTC, took 1:00:00',
+    );
+    expect(tables(card)[0]).toHaveLength(12);
+    expect(tables(card)[0]![2]).toBe('| 1 | model-0 | 8.0 | 20s | **40** |');
+    expect(card).toContain('Not in this table: 2 more ranked models below; 1 model not ranked');
+    expect(card).toContain('**Best**: model-0 (40/40, 20s an answer) · **Fastest good**: model-11 (9.0s an');
+    expect(card.split('\n').length).toBeLessThan(30);
+    expect(report.indexOf('## Lost points')).toBeGreaterThan(card.length);
+  });
+
+  test('what a card cannot know it calls not on record', () => {
+    const trials = makeModel('a', [20], { facts: { serverBuild: null } });
+    expect(renderMarkdown(trials, makeRun(trials))).toContain(
+      '- **Hardware**: – (not on record)\n- **llama.cpp**: – (not on record)\n',
+    );
+  });
+
   test('every table keeps its number of columns with hostile names and words', () => {
     const trials = HOSTILE.flatMap((name, order) => [
       ...makeModel(name, [20, 0], { facts: { order, effectiveArgs: ['--x', name], quantisation: name } }),
@@ -139,11 +176,14 @@ describe('renderMarkdown', () => {
       makeTrial({ model: 'model-b', task: 'js-sse', notRun: 'bubblewrap is missing' }),
     ];
     const report = renderMarkdown(trials, makeRun(trials));
-    expect(report).toContain('| model-a | 8.0 | 30s | 2/3 | 35+ | the model or its server |');
-    expect(report).toContain('| model-b | 8.0 | 30s | 2/3 | 35+ | the run, not the model |');
-    const [err, notRun] = report.split('### Not run');
-    expect(err).toContain('- model-a · js-sse: ERR crashed: proxy error: gone');
-    expect(notRun).toContain('- model-b · js-sse: not run: bubblewrap is missing');
+    expect(report).toContain(
+      '| model-a | 8.0 | 30s | 2/3 | 35+ | the model or its server | SSE: ERR crashed: proxy error: gone |',
+    );
+    expect(report).toContain(
+      '| model-b | 8.0 | 30s | 2/3 | 35+ | the run, not the model | SSE: not run: bubblewrap is missing |',
+    );
+    expect(report).toContain('| model-a | 18 | 17 | ERR |');
+    expect(report).toContain('| model-b | 18 | 17 | n/r |');
   });
 
   test('absent sizes, times and rates print as –, never as 0', () => {
@@ -165,9 +205,9 @@ describe('renderMarkdown', () => {
       ...makeModel('b', [1], { facts: { effectiveArgs: ['--jinja', '--temp', '-1', '--api-key', '***'] } }),
     ];
     const report = renderMarkdown(trials, makeRun(trials));
-    expect(report).toContain('The same for all models: --jinja');
-    expect(report).toMatch(/\| a \| Q8_0 \| 8\.19 B \| --temp 0\.2 \|/);
-    expect(report).toMatch(/\| b \| Q8_0 \| 8\.19 B \| --temp -1 --api-key \\\*\\\*\\\* \|/);
+    expect(report).toContain('| Arguments of all models | --jinja |');
+    expect(report).toMatch(/\| a \| .*\| --temp 0\.2 \|/);
+    expect(report).toMatch(/\| b \| .*\| --temp -1 --api-key \\\*\\\*\\\* \|/);
   });
 
   test('lost points are named with their evidence', () => {

@@ -1,94 +1,36 @@
 /** Rows -> report.md. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
-import { type EfficiencyRow, efficiency, timeShares } from './tables/efficiency.ts';
-import { factRows } from './tables/facts.ts';
-import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
-import {
-  dropRepeats,
-  groupByModel,
-  type IncompleteRow,
-  incomplete,
-  missingTrials,
-  ranking,
-  type ScoreMatrix,
-  scoreMatrix,
-  trialPoints,
-} from './tables/standings.ts';
-import { type Align, cutEnd, escapeControls, toOneLine } from './text.ts';
-import {
-  atLeastText,
-  cellLegend,
-  cellText,
-  distinctFacts,
-  efficiencyTexts,
-  errReasons,
-  missingReasons,
-  notRunReasons,
-  REFERENCE_NOTE,
-  type Reason,
-  stateLine,
-} from './words.ts';
+import { cardSections } from './markdown-card.ts';
+import { escapeBlock, escapeMarkdown } from './markdown-text.ts';
+import { formatPoints } from './tables/numbers.ts';
+import type { ReportTable } from './tables/report-table.ts';
+import { reportTables } from './tables/report-tables.ts';
+import { groupByModel, missingTrials, trialPoints } from './tables/standings.ts';
+import { renderReportTable } from './tables-markdown.ts';
+import { cutEnd, toOneLine } from './text.ts';
+import { stateLine } from './words.ts';
 
 /** Longest piece of evidence or of a server's words; results.json has them whole. */
 const MAX_WORDS = 300;
 
-/** The whole report. Its first and its last line say what was benched. */
-export function renderMarkdown(trials: Trial[], run: RunFacts): string {
-  const matrix = scoreMatrix(trials, run);
-  const incompleteRows = incomplete(trials, run);
+/** The whole report: a card for a forum post, every table, the lost points. Its first and its last line say what was benched. */
+export function renderMarkdown(
+  trials: Trial[],
+  run: RunFacts,
+  tables: ReportTable[] = reportTables(trials, run),
+): string {
   const sections = [
     `# ${escapeMarkdown(run.headline)}`,
     stateParagraph(trials, run),
-    provenance(trials, run),
-    rankingSection(trials, run, matrix),
-    incompleteSection(incompleteRows, run),
-    matrixSection(matrix, run),
-    efficiencySection(efficiency(trials, run)),
-    factsSection(trials),
-    sharesSection(trials, run),
+    ...cardSections(trials, run),
+    ...tables.map(renderReportTable),
     run.mode === 'published' ? '' : lostPointsSection(trials),
-    argumentsSection(trials),
     escapeBlock(run.headline),
   ];
   return `${sections.filter((s) => s !== '').join('\n\n')}\n`;
 }
 
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '|': '&#124;',
-  '\\': '&#92;',
-  '`': '&#96;',
-};
-
-/**
- * Foreign text as one line of plain text in Markdown, table cells included: nothing in it is markup, HTML, a
- * link or a control character. Entities, not backslashes, where a table would split first.
- */
-export function escapeMarkdown(text: string): string {
-  return toOneLine(text)
-    .replace(/[&<>|\\`]/g, (character) => ENTITIES[character]!)
-    .replace(/[*[\]~$]/g, '\\$&')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/:\/\//g, ':\\/\\/')
-    .replace(/www\./gi, (match) => `${match.slice(0, 3)}\\.`)
-    .replace(/@/g, '&#64;');
-}
-
-/** The same for a text that begins a paragraph or a list item, where '#', '-' or '1.' would make a block. */
-export function escapeBlock(text: string): string {
-  return escapeMarkdown(text)
-    .replace(/^[#+=-]/, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/^(\d+)([.)])/, '$1\\$2');
-}
-
-function renderTable(head: string[], align: Align[], rows: string[][]): string {
-  const rule = align.map((a) => (a === 'right' ? '---:' : '---'));
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function stateParagraph(trials: Trial[], run: RunFacts): string {
+export function stateParagraph(trials: Trial[], run: RunFacts): string {
   const line = stateLine(trials, run);
   if (line === null) return '';
   const names = run.state === 'running' ? '' : missingNames(trials, run);
@@ -100,168 +42,6 @@ function missingNames(trials: Trial[], run: RunFacts): string {
   const shown = missing.slice(0, 50).map((p) => `${p.model} / ${p.task} #${p.sample}`);
   const more = missing.length > 50 ? ` and ${missing.length - 50} more` : '';
   return shown.length === 0 ? '' : ` Missing: ${shown.map(escapeMarkdown).join(', ')}${more}.`;
-}
-
-function provenance(trials: Trial[], run: RunFacts): string {
-  const models = new Set([...trials, ...run.expected, ...run.sums].map((t) => t.model));
-  const builds = distinctFacts(trials.map((t) => t.modelFacts.serverBuild));
-  const sandboxes = distinctFacts(trials.map((t) => t.sandbox));
-  const disk = trials.filter((t) => t.response !== null && t.response.source !== 'server').length;
-  return [
-    `Mode: ${run.mode}`,
-    `models: ${models.size}`,
-    `results: ${dropRepeats(trials).length} of ${run.expected.length}${disk > 0 ? ` (${disk} answers from disk)` : ''}`,
-    `server build: ${builds.map(escapeMarkdown).join(', ') || ABSENT}`,
-    `sandbox: ${sandboxes.map(escapeMarkdown).join(', ') || ABSENT}`,
-    `started: ${escapeMarkdown(run.startedAt)}`,
-    `ended: ${run.endedAt === null ? `${ABSENT} (still running)` : escapeMarkdown(run.endedAt)}`,
-  ].join(' · ');
-}
-
-function modelName(row: { model: string; reference: boolean }): string {
-  return escapeMarkdown(row.model) + (row.reference ? ' †' : '');
-}
-
-function referenceNote(rows: { reference: boolean }[]): string {
-  return rows.some((row) => row.reference) ? `\n\n${REFERENCE_NOTE}.` : '';
-}
-
-function rankingSection(trials: Trial[], run: RunFacts, { columns }: ScoreMatrix): string {
-  const rows = ranking(trials, run);
-  if (rows.length === 0) return '## Ranking\n\nNo model has a score for every task yet.';
-  const head = [
-    'Rank',
-    'Model',
-    'Size (GiB)',
-    'Avg wall',
-    ...columns.map((c) => escapeMarkdown(c.label)),
-    `Total (/${formatPoints(rows[0]!.maxPoints)})`,
-  ];
-  const align: Align[] = ['right', 'left', ...head.slice(2).map((): Align => 'right')];
-  const body = rows.map((row) => [
-    String(row.rank),
-    modelName(row),
-    formatGib(row.sizeBytes),
-    formatSeconds(row.avgWallMs),
-    ...row.cells.map((cell) => cellText(cell, run)),
-    formatPoints(row.points),
-  ]);
-  return `## Ranking\n\n${renderTable(head, align, body)}${legend(
-    rows.flatMap((r) => r.cells),
-    run,
-  )}${referenceNote(rows)}`;
-}
-
-function legend(cells: Parameters<typeof cellLegend>[0], run: RunFacts): string {
-  const lines = cellLegend(cells, run);
-  return lines.length === 0 ? '' : `\n\n${lines.map(escapeMarkdown).join('; ')}.`;
-}
-
-const FAULT_WORDS: Record<IncompleteRow['fault'], string> = {
-  model: 'the model or its server',
-  run: 'the run, not the model',
-  both: 'both',
-  untold: 'not told by the source',
-};
-
-function incompleteSection(rows: IncompleteRow[], run: RunFacts): string {
-  if (rows.length === 0) return '';
-  const body = rows.map((row) => [
-    modelName(row),
-    formatGib(row.sizeBytes),
-    formatSeconds(row.avgWallMs),
-    `${row.completed}/${row.tasks}`,
-    atLeastText(row.atLeastPoints),
-    FAULT_WORDS[row.fault],
-  ]);
-  return [
-    '## Incomplete models (not ranked)',
-    renderTable(
-      ['Model', 'Size (GiB)', 'Avg wall', 'Completed', 'Score', 'Absent because of'],
-      ['left', 'right', 'right', 'right', 'right', 'left'],
-      body,
-    ),
-    reasonList('### ERR: the model or its server gave nothing to grade', errReasons(rows)),
-    reasonList("### Not run: our fault or the machine's, not the models'", notRunReasons(rows)),
-    reasonList(run.state === 'running' ? '### Not done yet' : '### Missing', missingReasons(rows, run)),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n')
-    .concat(referenceNote(rows));
-}
-
-function reasonList(title: string, reasons: Reason[]): string {
-  if (reasons.length === 0) return '';
-  const lines = reasons.map(({ model, tasks, words }) => {
-    const where = `${escapeBlock(model)} · ${tasks.map(escapeMarkdown).join(', ')}`;
-    return `- ${where}: ${escapeMarkdown(cutEnd(words, MAX_WORDS))}`;
-  });
-  return `${title}\n\n${lines.join('\n')}`;
-}
-
-function matrixSection({ columns, rows }: ScoreMatrix, run: RunFacts): string {
-  if (columns.length === 0) return '## Scores\n\nNo trial yet.';
-  const head = ['Model', ...columns.map((c) => `${escapeMarkdown(c.label)} (/${formatPoints(c.maxPoints)})`)];
-  const align: Align[] = ['left', ...columns.map((): Align => 'right')];
-  const body = rows.map((row) => [
-    modelName({ model: row.model, reference: row.facts?.kind === 'reference' }),
-    ...row.cells.map((cell) => cellText(cell, run)),
-  ]);
-  const titles = columns.map(
-    (c) => `${escapeMarkdown(c.label)} = ${escapeMarkdown(c.title ?? c.task)} (${escapeMarkdown(c.task)})`,
-  );
-  return `## Scores\n\n${renderTable(head, align, body)}\n\n${titles.join('; ')}.${legend(
-    rows.flatMap((r) => r.cells),
-    run,
-  )}`;
-}
-
-function efficiencySection(rows: EfficiencyRow[]): string {
-  if (rows.length === 0) return '';
-  const head = [
-    'Model',
-    'Score',
-    'Avg wall',
-    'Size (GiB)',
-    'Score/min',
-    'Score/GiB',
-    'Generation tok/s',
-    'Prompt tok/s',
-    'First token',
-    'Tokens/answer',
-    'Load',
-  ];
-  const body = rows.map((row) => [modelName(row), ...efficiencyTexts(row), formatSeconds(row.loadMs)]);
-  const rule =
-    'Score/min = total / average wall clock in minutes; Score/GiB = total / size of the model file (GiB = 2^30 bytes). Both for complete models only. Average wall over graded answers.';
-  return `## Efficiency\n\n${renderTable(
-    head,
-    head.map((_, i): Align => (i === 0 ? 'left' : 'right')),
-    body,
-  )}\n\n${escapeMarkdown(rule)}${referenceNote(rows)}`;
-}
-
-/** Counted over the graded answers of which the task could tell it. */
-function factsSection(trials: Trial[]): string {
-  const rows = factRows(trials).map((row) => [
-    escapeMarkdown(row.column),
-    escapeMarkdown(row.title),
-    String(row.told),
-    row.values.map(({ value, count }) => `${escapeMarkdown(value)} ${count}`).join(', ') || ABSENT,
-  ]);
-  if (rows.length === 0) return '';
-  const table = renderTable(['Task', 'Fact', 'Answers', 'Found'], ['left', 'left', 'right', 'left'], rows);
-  return `## Facts\n\n${table}`;
-}
-
-function sharesSection(trials: Trial[], run: RunFacts): string {
-  const shares = timeShares(trials, run).filter(({ ms }) => ms > 0);
-  if (shares.length === 0) return '';
-  const parts = shares.map(
-    ({ part, ms, share }) =>
-      `${part} ${formatClock(ms)}${share === null ? '' : ` (${(share * 100).toFixed(0)} %)`}`,
-  );
-  return `## Where the time went\n\n${parts.join(' · ')}`;
 }
 
 function lostPointsSection(trials: Trial[]): string {
@@ -284,45 +64,4 @@ function lostPointsLine(trial: Trial): string | null {
   return [`- ${escapeBlock(trial.model)} · ${escapeMarkdown(trial.task)}${sample}: ${score}`, ...checks].join(
     '\n',
   );
-}
-
-/** Arguments that all models share are said once, so that the table shows where models differ. */
-function argumentsSection(trials: Trial[]): string {
-  const models = groupByModel(trials)
-    .filter((group) => group.facts !== null && group.facts.effectiveArgs.length > 0)
-    .map((group) => ({ group, args: pairArguments(group.facts!.effectiveArgs) }));
-  if (models.length === 0) return '';
-  const shared =
-    models.length === 1 ? [] : models[0]!.args.filter((arg) => models.every((m) => m.args.includes(arg)));
-  const body = models.map(({ group, args }) => [
-    escapeMarkdown(group.model),
-    escapeMarkdown(group.facts!.quantisation ?? ABSENT),
-    group.facts!.parameters === null ? ABSENT : `${(group.facts!.parameters / 1e9).toFixed(2)} B`,
-    args
-      .filter((arg) => !shared.includes(arg))
-      .map(escapeMarkdown)
-      .join(' ') || ABSENT,
-  ]);
-  const common =
-    shared.length === 0 ? '' : `\n\nThe same for all models: ${shared.map(escapeMarkdown).join(' ')}`;
-  return `## Effective arguments\n\nAs the server runs each model; secrets are masked.\n\n${renderTable(
-    ['Model', 'Quant', 'Parameters', 'Arguments'],
-    ['left', 'left', 'right', 'left'],
-    body,
-  )}${common}`;
-}
-
-/** ['--temp', '0.2', '--jinja'] -> ['--temp 0.2', '--jinja']. A negative number is a value. */
-function pairArguments(args: string[]): string[] {
-  const pairs: string[] = [];
-  for (const arg of args) {
-    const isFlag = /^--?[A-Za-z]/.test(arg);
-    if (isFlag || pairs.length === 0) pairs.push(quoteArgument(arg));
-    else pairs[pairs.length - 1] += ` ${quoteArgument(arg)}`;
-  }
-  return pairs;
-}
-
-function quoteArgument(arg: string): string {
-  return /^[^\s"']+$/.test(arg) ? arg : JSON.stringify(escapeControls(arg));
 }

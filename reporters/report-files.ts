@@ -2,12 +2,21 @@ import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { renderCsv } from './csv.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
+import { NO_CONTEXT, type ReportContext, reportTables } from './tables/report-tables.ts';
+import { renderTablesJson, tableCsvFiles } from './tables-files.ts';
 
-/** Every file under results/, by name. Adding a report is a line here. */
-export function reportFiles(trials: Trial[], run: RunFacts): Record<string, string> {
+/** Every file under results/ but the page, by name. Adding a report is a line here. */
+export function reportFiles(
+  trials: Trial[],
+  run: RunFacts,
+  context: ReportContext = NO_CONTEXT,
+): Record<string, string> {
+  const tables = reportTables(trials, run, context);
   return {
-    'report.md': renderMarkdown(trials, run),
+    'report.md': renderMarkdown(trials, run, tables),
     'results.csv': renderCsv(trials, run),
-    'results.json': renderJson(trials, run),
+    'results.json': renderJson(trials, run, context),
+    'tables.json': renderTablesJson(tables, run),
+    ...tableCsvFiles(tables),
   };
 }

@@ -1,5 +1,8 @@
 /** Keeps the report files current while a run goes on. */
-import { prepareFolder, writeReports } from './write-files.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tableFilesIn } from './tables-files.ts';
+import { prepareFolder, removeReports, writeReports } from './write-files.ts';
 
 /** Writing takes at most this share of the time: with hours of answers every trial is written at once. */
 const MAX_SHARE = 0.05;
@@ -45,11 +48,21 @@ export class ReportWriter {
   #write(): Promise<void> {
     const startedAt = performance.now();
     this.#writing = Promise.resolve(this.#writing?.catch(() => {}))
-      .then(async () => writeReports(this.#folder, await this.#files()))
+      .then(async () => writeAll(this.#folder, await this.#files()))
       .finally(() => {
         const pauseMs = (performance.now() - startedAt) * (1 / MAX_SHARE - 1);
         this.#nextAt = performance.now() + Math.max(pauseMs, LEAST_PAUSE_MS);
       });
     return this.#writing;
   }
+}
+
+/** What an earlier run wrote and this one does not make goes last: a failed write leaves all of the earlier report. */
+export async function writeAll(folder: string, files: Record<string, string>): Promise<void> {
+  const earlier = await readFile(join(folder, 'tables.json'), 'utf8').catch(() => '');
+  await writeReports(folder, files);
+  await removeReports(
+    folder,
+    tableFilesIn(earlier).filter((name) => !(name in files)),
+  );
 }

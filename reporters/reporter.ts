@@ -14,9 +14,11 @@ import type {
 } from 'vitest/node';
 import { PROGRESS_CHANNEL, type ProgressEvent } from '../benchmarks/progress-event.ts';
 import { Planned, type RunFacts, Trial } from '../benchmarks/trial.ts';
+import type { TextSources } from './html/transcript-files.ts';
 import { handleInterrupt } from './interrupt.ts';
 import { LiveTerminal } from './live-terminal.ts';
 import { ReportWriter } from './report-writer.ts';
+import type { ReportContext } from './tables/report-tables.ts';
 import { escapeControls } from './text.ts';
 import { withTexts } from './texts.ts';
 
@@ -24,9 +26,13 @@ export interface ReporterOptions {
   results: string;
   root: string;
   allure: boolean;
+  /** Where the page's long texts go and come from. */
+  texts: TextSources;
   plan: { mode: RunFacts['mode']; headline: string; warnings: string[] };
   /** Every pair, and the stub file that holds it. */
   expected: (RunFacts['expected'][number] & { file: string })[];
+  /** What the user says beside what is measured. */
+  context: ReportContext;
   /** No other reporter prints: failures are ours to show. */
   ownsTerminal: boolean;
   /** Called once, when the first run begins and no filter leaves anything out. */
@@ -57,7 +63,7 @@ export class CodebenchReporter implements Reporter {
     this.#terminal = new LiveTerminal(process.stdout);
     this.#writer = new ReportWriter(options.results, async () => {
       const { reportFiles } = await import('./report-files.ts');
-      return reportFiles(this.#sorted(), this.#run);
+      return reportFiles(this.#sorted(), this.#run, this.#options.context);
     });
     this.#run = {
       startedAt: new Date().toISOString(),
@@ -192,6 +198,7 @@ export class CodebenchReporter implements Reporter {
     if (this.#owed.length === 0 && this.#trials.size === 0) return this.#nothingRan(reason);
     await this.#terminal.finish(this.#sorted(), this.#run, join(this.#options.results));
     await this.#writeLast();
+    await this.#summariseJob();
     if (this.#options.ownsTerminal && errors.length > 0)
       this.#vitest!.logger.printUnhandledErrors?.(errors as never);
   }
@@ -200,11 +207,28 @@ export class CodebenchReporter implements Reporter {
   async #writeLast(): Promise<void> {
     try {
       await this.#writer.writeNow();
+      await this.#writePage();
       if (this.#options.allure) await this.#writeAllure();
     } catch (error) {
       process.exitCode = 1;
       this.#terminal.print(wordsOf(error as Error));
     }
+  }
+
+  /** After the rest: making it is what takes longest. */
+  async #writePage(): Promise<void> {
+    const { writePage } = await import('./html/write-page.ts');
+    const { results, texts, context } = this.#options;
+    await writePage(results, { trials: this.#sorted(), run: this.#run, context }, texts);
+  }
+
+  /** Last, so that it comes after Vitest's own summary. */
+  async #summariseJob(): Promise<void> {
+    const path = process.env.GITHUB_STEP_SUMMARY;
+    if (!path) return;
+    const { appendJobSummary } = await import('./job-summary.ts');
+    const warning = await appendJobSummary(path, this.#sorted(), this.#run);
+    if (warning !== null) this.#terminal.print(warning);
   }
 
   /** In watch mode and the UI the process stays, and somebody must know how to end it. */

@@ -36,7 +36,12 @@ function scoreContradiction(
   return points > maxPoints ? `its checks have ${points} of ${maxPoints} points` : null;
 }
 
-function figuresOf({ maxPoints, modelFacts, timings, response }: Trial): Record<string, number | null> {
+function figuresOf({
+  maxPoints,
+  modelFacts,
+  timings,
+  response,
+}: Trial): Record<string, number | null | undefined> {
   const { sizeBytes, parameters } = modelFacts;
   return { maxPoints, sizeBytes, parameters, ...timings, ...response?.timings, ...response?.usage };
 }

@@ -106,6 +106,27 @@ describe('what is said', () => {
     expect(rows[0]).toMatch(/^ +1 api † +– +30s +20 +20 +40$/);
   });
 
+  test('under the ranking stands who won for whom, and at the end where the report lies', () => {
+    const trials = [
+      ...makeModel(`${'long-'.repeat(20)}a`, [18, 18], { facts: { order: 0 } }),
+      ...makeModel('quick', [15, 15], { wallMs: 9_000, facts: { order: 1, sizeBytes: 2 ** 30 } }),
+    ];
+    const text = renderTerminal(trials, makeRun(trials), {
+      columns: 80,
+      colour: false,
+      folder: '/x/results',
+    });
+    expect(text).toMatch(/^ +2 quick .*30\n\nBest +long-.*…[a-z-]*long-a {2}36\/40, 30s an answer$/m);
+    expect(text).toMatch(/^Fastest good {2}quick {2}9\.0s an answer, 30\/40$/m);
+    expect(text).toMatch(/^Best per GiB {2}quick {2}30\.0 points a GiB, 30\/40, 1\.0 GiB$/m);
+    expect(text).toMatch(/^Report: \/x\/results\/index\.html$/m);
+    for (const line of text.split('\n')) expect(textWidth(line), line).toBeLessThanOrEqual(80);
+  });
+
+  test('of one model alone nothing is said to have won', () => {
+    expect(renderPlain(makeModel('only', [20])).join('\n')).not.toMatch(/^Best/m);
+  });
+
   test('ERR, not-run and missing are named apart with their words', () => {
     const trials = [
       ...makeModel('m', [18, 17]),

@@ -15,9 +15,12 @@ import {
   scoreMatrix,
   type TaskColumn,
 } from './tables/standings.ts';
+import { GOOD_SENTENCE, type Winner, winners } from './tables/winners.ts';
 import {
   cutEnd,
+  cutMiddle,
   escapeControls,
+  padText,
   type ShortNames,
   shortenNames,
   textWidth,
@@ -31,6 +34,7 @@ import {
   efficiencyTexts,
   errReasons,
   missingReasons,
+  NO_RANKING,
   notRunReasons,
   REFERENCE_NOTE,
   type Reason,
@@ -42,7 +46,7 @@ type Colors = ReturnType<typeof createColors>;
 export interface TerminalOptions {
   columns: number;
   colour: boolean;
-  /** Where the report files are; named before the last line. */
+  /** Where the report files will be; named before the last line. */
   folder?: string;
 }
 
@@ -77,16 +81,25 @@ export function renderTerminal(trials: Trial[], run: RunFacts, options: Terminal
     state === null ? [] : wrapText(state, page.columns).map((line) => page.colors.yellow(line)),
     matrixLines(matrix, page),
     rankingLines(ranked, matrix.columns, page),
+    winnerLines(winners(trials, run), page),
     incompleteLines(incompleteRows, page),
     efficiencyLines(rows, page),
     isAnyReference ? wrapText(REFERENCE_NOTE, page.columns).map((line) => page.colors.dim(line)) : [],
-    options.folder === undefined ? [] : [`Reports: ${escapeControls(options.folder)}`],
+    options.folder === undefined ? [] : whereLines(options.folder),
     headline,
   ]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')
     .concat('\n');
+}
+
+/** The path stands alone on its line, unbroken: terminals make a link of it. */
+function whereLines(folder: string): string[] {
+  return [
+    `Report: ${escapeControls(`${folder}/index.html`)}`,
+    'beside it: report.md for a forum post, results.json, results.csv, tables/',
+  ];
 }
 
 /** Model names at the width that a table leaves them, with a legend where cutting made two alike. */
@@ -159,8 +172,7 @@ function columnLabel(column: TaskColumn): string {
 }
 
 function rankingLines(rows: RankRow[], tasks: TaskColumn[], page: Page): string[] {
-  if (rows.length === 0)
-    return [title('Ranking', page), ...wrapText('No model has a score for every task yet.', page.columns)];
+  if (rows.length === 0) return [title('Ranking', page), ...wrapText(NO_RANKING, page.columns)];
   const tail: TableColumn[] = [
     { head: 'GiB', align: 'right' },
     { head: 'Wall', align: 'right' },
@@ -192,6 +204,30 @@ function rankingLines(rows: RankRow[], tasks: TaskColumn[], page: Page): string[
     ),
     ...names.legend(page),
   ];
+}
+
+/** Who won, for whom: a line each, cut rather than broken. */
+function winnerLines(won: Winner[], page: Page): string[] {
+  if (won.length === 0) return [];
+  const labels = Math.max(...won.map(({ label }) => textWidth(label)));
+  const lines = won.map(({ label, models, words }) => {
+    const names = models.map(escapeControls);
+    const room = page.columns - labels - textWidth(words) - 4;
+    const shown = models.length === 0 ? '' : `${namesThatFit(names, room)}  `;
+    return `${page.colors.bold(padText(label, labels, 'left'))}  ${cutEnd(`${shown}${words}`, page.columns - labels - 2)}`;
+  });
+  return [...lines, ...wrapText(GOOD_SENTENCE, page.columns).map(page.colors.dim)];
+}
+
+/** Whole names as long as they fit; the first one is cut if need be. */
+function namesThatFit(names: string[], room: number): string {
+  for (let count = names.length; count > 0; count--) {
+    const rest = names.length - count;
+    const text = names.slice(0, count).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+    if (textWidth(text) <= room) return text;
+  }
+  const rest = names.length > 1 ? ` and ${names.length - 1} more` : '';
+  return `${cutMiddle(names[0]!, Math.max(MIN_NAME_COLUMNS, room - textWidth(rest)))}${rest}`;
 }
 
 /** Columns that the cells take, each with the blank before it. */

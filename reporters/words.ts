@@ -1,7 +1,7 @@
 /** The words that every report uses for the same thing. Pure. */
-import type { RunFacts, Trial } from '../benchmarks/trial.ts';
+import type { Machine, RunFacts, Trial } from '../benchmarks/trial.ts';
 import type { EfficiencyRow } from './tables/efficiency.ts';
-import { formatFixed, formatGib, formatPoints, formatRate, formatSeconds } from './tables/numbers.ts';
+import { formatFixed, formatGib, formatPoints, formatRate, formatSeconds, toGib } from './tables/numbers.ts';
 import { type Cell, type IncompleteRow, missingTrials, type SampleErr } from './tables/standings.ts';
 import { toOneLine } from './text.ts';
 
@@ -38,6 +38,8 @@ export function cellLegend(cells: Cell[], run: RunFacts): string[] {
     cells.some((c) => c.state === 'graded' && c.samples > 1) ? 'points = mean over the samples' : '',
   ].filter((line) => line !== '');
 }
+
+export const NO_RANKING = 'No model has a score for every task yet.';
 
 export const REFERENCE_NOTE =
   '† reference model behind an API: no size, and its times are not comparable with local ones';
@@ -126,6 +128,21 @@ function groupReasons(reasons: { model: string; task: string; words: string }[])
 /** Distinct facts in the order of their first appearance. */
 export function distinctFacts(values: (string | null)[]): string[] {
   return [...new Set(values.filter((value) => value !== null))];
+}
+
+/** 'AMD EPYC, 16 cores, 64 GiB, NVIDIA H100 80 GiB, linux 6.8 x64'; null: not on record. What is unknown is left out. */
+export function machineText(machine: Machine | null): string | null {
+  if (machine === null) return null;
+  const { cpu, cores, memoryBytes, gpus, os } = machine;
+  return [
+    cpu,
+    cores === null ? null : `${cores} cores`,
+    memoryBytes === null ? null : `${Math.round(toGib(memoryBytes)!)} GiB`,
+    ...(gpus ?? []),
+    os,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
 }
 
 /** The figures of an efficiency row, in the order in which every table has them. */

@@ -31,13 +31,16 @@ test('writes every file into a folder that it makes, and leaves nothing else', a
   await writeReports(join(dir, 'a/b'), { 'report.md': '# hi\n', 'results.csv': 'x\r\n' });
   await writeReports(join(dir, 'a/b'), { 'report.md': '# two\n' });
   expect(await readAll(join(dir, 'a/b'))).toEqual({ 'report.md': '# two\n', 'results.csv': 'x\r\n' });
+  await writeReports(join(dir, 'a/b'), { 'tables/pairs.csv': 'a\r\n' });
+  expect(await readAll(join(dir, 'a/b/tables'))).toEqual({ 'pairs.csv': 'a\r\n' });
 });
 
 test('when one file cannot be written, the earlier reports stay whole and no temporary file is left', async () => {
   await writeReports(dir, { 'report.md': 'old' });
-  const error = await failureOf(writeReports(dir, { 'report.md': 'new', 'missing/results.json': '{}' }));
+  const files = { 'report.md': 'new', 'report.md/pairs.csv': 'a\r\n' };
+  const error = await failureOf(writeReports(dir, files));
   expect(error).toBeInstanceOf(ReportsNotWritten);
-  expect(error.message).toContain('missing/results.json');
+  expect(error.message).toContain('report.md could not be written');
   expect(error.message).toContain('Reports already there stay whole');
   expect(await readAll(dir)).toEqual({ 'report.md': 'old' });
 });

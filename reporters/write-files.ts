@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The results folder cannot be written: the user's or the machine's matter, no stack trace needed. */
 export class ReportsNotWritten extends Error {
@@ -15,7 +15,7 @@ export class ReportsNotWritten extends Error {
 let writes = 0;
 
 /**
- * Writes reports by name into a folder, made if need be. All are written beside their places first and only
+ * Writes reports by name ('tables/pairs.csv' too) into a folder, made if need be. All are written beside their places first and only
  * then renamed, so that a full disk leaves the earlier reports whole. No fsync: a report can be made again
  * from the recordings, and this runs after each trial.
  */
@@ -27,12 +27,19 @@ export async function writeReports(dir: string, files: Record<string, string>): 
   });
   try {
     await attempt(dir, () => mkdir(dir, { recursive: true }));
+    for (const folder of new Set(plan.map(({ path }) => dirname(path))))
+      await attempt(folder, () => mkdir(folder, { recursive: true }));
     for (const { path, temporary, text } of plan) await attempt(path, () => writeFile(temporary, text));
     for (const { path, temporary } of plan) await attempt(path, () => rename(temporary, path));
   } catch (error) {
     await Promise.all(plan.map(({ temporary }) => rm(temporary, { force: true }).catch(() => {})));
     throw error;
   }
+}
+
+/** A file that is gone already, or cannot be removed, is no reason to fail. */
+export async function removeReports(dir: string, names: string[]): Promise<void> {
+  await Promise.all(names.map((name) => rm(join(dir, name), { force: true }).catch(() => {})));
 }
 
 /** Throws what a later write would throw, where the folder tells it beforehand. */

@@ -27,8 +27,23 @@ export function findToolchain(name: Toolchain): Promise<ToolchainFiles> {
   if (known !== undefined) return known;
   const looking = finders[name]();
   found.set(name, looking);
-  looking.catch(() => found.delete(name));
+  looking.then(
+    ({ version }) => versions.set(name, version),
+    () => found.delete(name),
+  );
   return looking;
+}
+
+const versions = new Map<Toolchain, string>();
+
+/** Versions of those that were looked up already in this process: starts nothing, and names no other. */
+export function knownVersions(names: readonly Toolchain[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const version = versions.get(name);
+      return version === undefined ? [] : [[name, version]];
+    }),
+  );
 }
 
 export function findToolchains(names: readonly Toolchain[]): Promise<ToolchainFiles[]> {

@@ -2,6 +2,7 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { divide, isNumber, mean, sum, toGib } from './numbers.ts';
 import { groupByModel, groupWallMs, incomplete, isReference, ranking, trialPoints } from './standings.ts';
+import { TIME_PARTS, type TimePart, timeAccount } from './time-parts.ts';
 
 export interface EfficiencyRow {
   model: string;
@@ -91,41 +92,21 @@ export function answerTokens(trial: Trial): number | null {
 }
 
 export interface TimeShare {
-  part:
-    | 'loading'
-    | 'warm-up'
-    | 'prompt'
-    | 'generation'
-    | 'other request time'
-    | 'grading'
-    | 'harness and idle';
+  part: TimePart | 'idle' | 'harness and idle';
   ms: number;
   /** Of the run's wall clock; null while the run goes on. */
   share: number | null;
 }
 
-/**
- * Where this run's time went. Answers taken from disk cost this run nothing but their grading. The rest of
- * the wall clock is the harness; no rest is named when parts ran side by side (their sum exceeds the clock).
- * Of a published run nobody knows the clock: none.
- */
+/** The time account of the whole run in one list. No rest is named when trials ran side by side. */
 export function timeShares(trials: Trial[], run: RunFacts): TimeShare[] {
+  // Of a published run nobody knows the clock.
   if (run.mode === 'published') return [];
-  const asked = trials.filter((t) => t.response === null || t.response.source === 'server');
-  const total = run.endedAt === null ? null : Date.parse(run.endedAt) - Date.parse(run.startedAt);
-  const timings = asked.flatMap((t) => t.response?.timings ?? []);
-  const promptMs = sum(timings.map((t) => t.prompt_ms));
-  const generationMs = sum(timings.map((t) => t.predicted_ms));
-  const requestMs = sum(asked.map((t) => t.timings.wallMs).filter(isNumber));
-  const parts: [TimeShare['part'], number][] = [
-    ['loading', sum(asked.map((t) => t.timings.loadMs).filter(isNumber))],
-    ['warm-up', sum(asked.map((t) => t.timings.warmUpMs).filter(isNumber))],
-    ['prompt', promptMs],
-    ['generation', generationMs],
-    ['other request time', Math.max(0, requestMs - promptMs - generationMs)],
-    ['grading', sum(trials.map((t) => t.timings.gradeMs).filter(isNumber))],
-  ];
-  const rest = total === null ? null : total - sum(parts.map(([, ms]) => ms));
-  if (rest !== null && rest >= 0) parts.push(['harness and idle', rest]);
-  return parts.map(([part, ms]) => ({ part, ms, share: divide(ms, total) }));
+  const { all, wallMs, idleMs } = timeAccount(trials, run);
+  const shares: [TimeShare['part'], number][] = TIME_PARTS.flatMap(([part]) =>
+    part === 'harness' && all.parts.harness === null ? [] : [[part, all.parts[part] ?? 0]],
+  );
+  // Trials of older results do not say how long they took in all.
+  if (idleMs !== null) shares.push([all.parts.harness === null ? 'harness and idle' : 'idle', idleMs]);
+  return shares.map(([part, ms]) => ({ part, ms, share: divide(ms, wallMs) }));
 }

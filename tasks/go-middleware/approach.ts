@@ -73,7 +73,7 @@ export function approachOf(observed: Observed): Approach | null {
   if (tooMany(limits.commonEdges)) return 'global reset';
   if (tooMany(limits.clientEdges)) return 'counter per client';
   const backMs = timeUntilServedAgain(limits.phase);
-  if (backMs === null) return 'other';
+  if (backMs === null || isStarved(limits.fast)) return 'other';
   return backMs < BUCKET_MS ? 'token bucket' : 'sliding window';
 }
 
@@ -82,11 +82,11 @@ export function isLockedWhileServing(observed: Observed): boolean {
   return slow?.isHeld === true && !slow.isServed;
 }
 
-/** Of a burst that should have been served one or two were, or all of them one by one. */
+/** Of a burst that should have been served one or two were, or nobody was ever refused, only kept waiting. */
 function isByTick({ facts }: Observed, limits: Limits): boolean {
   if (!TICKERS.some((name) => facts.uses.has(name))) return false;
   const atOnce = limits.bursts.map((burst) => burst.filter(isServed).length);
-  return isThrottled(limits) || atOnce.every((count) => count < 5);
+  return !allRequests(limits).some(isRefused) || atOnce.every((count) => count < 5);
 }
 
 export function tooMany(tries: Limits['clientEdges']): string | null {
@@ -96,6 +96,13 @@ export function tooMany(tries: Limits['clientEdges']): string | null {
   }
   return null;
 }
+
+/** Who asks without pause gets nothing any more: neither a window nor a bucket does that. */
+function isStarved(fast: Request[]): boolean {
+  return fast.slice(fast.length / 2).filter(isServed).length < FEW_SERVED;
+}
+
+const FEW_SERVED = 3;
 
 /** The first ones left together, so their order is that of their answers. */
 function timeUntilServedAgain(phase: Request[]): number | null {

@@ -15,7 +15,7 @@ const REFERENCE_WALL_MS = 120_000;
 /** The compiler does not always say all at once. */
 const MEND_ROUNDS = 3;
 /** The driver gives up by itself on servers that hang, one after the other; this is for the rest. */
-const TIMES_LIMIT = 2;
+const TIMES_LIMIT = 4;
 
 export interface Observed {
   /** Or in a sentence why there is none. */

@@ -86,20 +86,22 @@ describe('wrong limits are found', () => {
 });
 
 describe('a bucket that is filled by ticks', () => {
-  /** One token every `everyMs`, but for the tick at `lostMs`. */
-  const ticking = (everyMs: number, lostMs: number): Limiter => {
+  /** One token every `everyMs`, but for the ticks at `lostMs`. */
+  const ticking = (everyMs: number, ...lostMs: number[]): Limiter => {
     let tokens = 10;
     let tick = everyMs;
     return (now) => {
-      for (; tick <= now; tick += everyMs) if (tick !== lostMs) tokens = Math.min(10, tokens + 1);
+      for (; tick <= now; tick += everyMs) if (!lostMs.includes(tick)) tokens = Math.min(10, tokens + 1);
       return tokens >= 1 && tokens-- >= 1;
     };
   };
 
-  it('may lose a tick on a busy machine', () => {
-    const records = ask(ticking(100, 1500), [...repeat(10, 1), ...repeat(30, 100, 100)]);
-    expect(records.filter(({ status }) => status === 429)).toHaveLength(1);
-    expect(findWrongRefusal(records)).toBeNull();
+  it('may lose a tick or two on a busy machine', () => {
+    for (const lost of [[1500], [1500, 2300], [1500, 1600]]) {
+      const records = ask(ticking(100, ...lost), [...repeat(10, 1), ...repeat(30, 100, 100)]);
+      expect(records.filter(({ status }) => status === 429)).toHaveLength(lost.length);
+      expect(findWrongRefusal(records)).toBeNull();
+    }
   });
 
   it('may not be filled too slowly', () => {

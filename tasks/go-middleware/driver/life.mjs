@@ -25,8 +25,8 @@ const ROUTES = [
   { client: '127.0.1.4', path: '/health', method: 'HEAD' },
 ];
 /** An answer that serves one request at a time has to be waited for; others answer at once. */
-const OTHERS_MS = 2_500;
-const REFUSAL_MS = 2_000;
+const OTHERS_MS = 4_500;
+const REFUSAL_MS = 3_500;
 /** Longer than it takes to notice a signal, shorter than any grace. */
 const LINGER_MS = 300;
 

@@ -10,6 +10,12 @@ const ROUND_MS = 120;
 const ADDRESSES = 8;
 const CONNECTIONS = 24;
 const PATHS = ['/notes', '/health', '/notes/1', '/nowhere'];
+const NOTE = {
+  method: 'POST',
+  path: '/notes',
+  headers: { 'Content-Type': 'application/json' },
+  body: '{"text":"x"}',
+};
 
 export async function watchInterrupt(file) {
   const server = await startServer(file);
@@ -32,8 +38,8 @@ export async function watchRaces(file) {
     const sent = agents.map((agent, index) =>
       send(server, {
         client: `127.0.12.${1 + (index % ADDRESSES)}`,
-        path: PATHS[(index + round) % 4],
         agent,
+        ...requestOf(index + round),
       }),
     );
     for (const { status } of await Promise.all(sent)) statuses[status] = (statuses[status] ?? 0) + 1;
@@ -44,4 +50,9 @@ export async function watchRaces(file) {
   const isCutOff = isHeld && server.ended === null;
   const ended = await stopServer(server, 'SIGTERM');
   return { started: true, ended, statuses, isCutOff, output: server.output };
+}
+
+/** Readers and writers of everything that is shared. */
+function requestOf(number) {
+  return number % 5 === 4 ? NOTE : { path: PATHS[number % 5] };
 }

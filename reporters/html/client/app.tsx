@@ -1,0 +1,188 @@
+/** The page: who won, the matrix, what it costs, every table, the config, another run beside this one. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Trial } from '../../../benchmarks/trial.ts';
+import { toGib } from '../../tables/numbers.ts';
+import type { Evidence } from '../../tables/report-table.ts';
+import { groupByModel } from '../../tables/standings.ts';
+import { winners } from '../../tables/winners.ts';
+import { stateLine } from '../../words.ts';
+import type { PageData } from '../page-data.ts';
+import { Charts } from './charts.tsx';
+import { ConfigChooser } from './config-chooser.tsx';
+import { FilterBar, NO_FILTER, shownModels } from './filter.tsx';
+import { useOpenTrial } from './hash-state.ts';
+import { Matrix } from './matrix.tsx';
+import { TableView } from './report-table.tsx';
+import { ThemeButton } from './theme.tsx';
+import { TrialView } from './trial-view.tsx';
+
+/** Drawn as the matrix, at the top. */
+const SHOWN_ABOVE = new Set(['scores']);
+
+/** How the verdict on the best one begins in the table of agentic picks. */
+const BEST_AGENT = 'Best local agent';
+
+export function App({ run, trials, tables, tasks, transcripts }: PageData) {
+  const [open, setOpen] = useOpenTrial(trials);
+  const [filter, setFilter] = useState(NO_FILTER);
+  const [hasHelp, setHelp] = useState(false);
+  const opener = useRef<Element | null>(null);
+  const groups = useMemo(() => groupByModel(trials, run), [trials, run]);
+  const shown = useMemo(() => shownModels(trials, run, filter), [trials, run, filter]);
+  const largest = Math.max(0, ...groups.map(({ facts }) => toGib(facts?.sizeBytes ?? null) ?? 0));
+  const listed = tables.filter(({ id }) => !SHOWN_ABOVE.has(id));
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isTyping = (event.target as HTMLElement).matches('input, select, textarea');
+      if (isTyping || open !== null || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === '/') {
+        event.preventDefault();
+        document.getElementById('filter-text')?.focus();
+      }
+      if (event.key === '?') setHelp((before) => !before);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [open]);
+
+  function show(trial: Trial): void {
+    opener.current = document.activeElement;
+    setOpen(trial);
+  }
+  function follow({ model, task, sample }: Evidence): void {
+    const trial = trials.find(
+      (one) => one.model === model && one.task === task && (sample === undefined || one.sample === sample),
+    );
+    if (trial) show(trial);
+  }
+  function close(): void {
+    setOpen(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  }
+
+  const state = stateLine(trials, run);
+  return (
+    <>
+      <header class="page-head">
+        <div>
+          <p class="brand">llama-codebench</p>
+          <h1>
+            <bdi>{run.headline}</bdi>
+          </h1>
+          {state && <p class="state">{state}</p>}
+        </div>
+        <div class="head-buttons">
+          <button type="button" aria-expanded={hasHelp} onClick={() => setHelp(!hasHelp)}>
+            Keys
+          </button>
+          <ThemeButton />
+        </div>
+      </header>
+      {hasHelp && <Help />}
+      <nav aria-label="Sections">
+        <a href="#scores">Scores</a>
+        <a href="#cost">Cost</a>
+        <a href="#config">Config</a>
+        {listed.map(({ id, title }) => (
+          <a key={id} href={`#table-${id}`}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      <main>
+        <Winners trials={trials} run={run} tables={tables} />
+        <section id="scores" aria-labelledby="title-scores">
+          <h2 id="title-scores">Scores</h2>
+          <FilterBar
+            filter={filter}
+            set={setFilter}
+            largestGib={largest}
+            shown={shown.size}
+            all={groups.length}
+          />
+          <Matrix trials={trials} run={run} shown={shown} open={show} />
+        </section>
+        <section id="cost" aria-labelledby="title-cost">
+          <h2 id="title-cost">What a point costs</h2>
+          <Charts trials={trials} run={run} shown={shown} />
+        </section>
+        <ConfigChooser trials={trials} run={run} />
+        {listed.length > 0 && <h2>In detail</h2>}
+        {listed.map((table) => (
+          <TableView key={table.id} table={table} shown={shown} follow={follow} />
+        ))}
+      </main>
+      {open && (
+        <TrialView
+          trial={open}
+          all={trials}
+          tasks={tasks}
+          transcripts={transcripts}
+          close={close}
+          onOpen={setOpen}
+        />
+      )}
+    </>
+  );
+}
+
+function Winners({ trials, run, tables }: Pick<PageData, 'trials' | 'run' | 'tables'>) {
+  const won = winners(trials, run);
+  const agent = bestAgent(tables);
+  const cards = agent === null ? won : [...won, agent];
+  if (cards.length === 0) return null;
+  return (
+    <section class="winners" aria-label="Who won, for whom">
+      {cards.map(({ label, models, words }) => (
+        <div class="card" key={label}>
+          <p class="card-label">{label}</p>
+          <p class="card-model">
+            <bdi>{nameSome(models)}</bdi>
+          </p>
+          <p class="soft">{words}</p>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** The verdict of the rules for agents; null where they pick nobody. */
+function bestAgent(tables: PageData['tables']): { label: string; models: string[]; words: string } | null {
+  const table = tables.find(({ id }) => id === 'agentic-picks');
+  const at = table?.columns.findIndex(({ id }) => id === 'verdict') ?? -1;
+  const row = table?.rows.find(({ cells }) => cells[at]?.text.startsWith(BEST_AGENT));
+  return row?.model ? { label: 'Best agent', models: [row.model], words: row.cells[at]!.text } : null;
+}
+
+/** A tie of many is told by its number. */
+function nameSome(models: string[]): string {
+  if (models.length === 0) return '–';
+  return models.slice(0, 3).join(', ') + (models.length > 3 ? ` and ${models.length - 3} more` : '');
+}
+
+function Help() {
+  return (
+    <dl class="help">
+      <dt>
+        <kbd>/</kbd>
+      </dt>
+      <dd>filter the models</dd>
+      <dt>
+        <kbd>Tab</kbd>
+      </dt>
+      <dd>from part to part; in the matrix the arrow keys move, Enter opens a cell</dd>
+      <dt>
+        <kbd>←</kbd> <kbd>→</kbd>
+      </dt>
+      <dd>in an open answer: the task before or after; with Shift and ↑ ↓ the model</dd>
+      <dt>
+        <kbd>Esc</kbd>
+      </dt>
+      <dd>closes the answer</dd>
+      <dt>
+        <kbd>?</kbd>
+      </dt>
+      <dd>shows this</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,116 @@
+/** "Give me the config": the best model for what the reader has and wants, and its section of preset.ini. */
+import { useState } from 'preact/hooks';
+import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
+import { choices, presetSection, type Wish } from '../../tables/choice.ts';
+import { formatGib, formatPoints, formatSeconds } from '../../tables/numbers.ts';
+import { copyText } from './copy-text.ts';
+
+const GIB = 2 ** 30;
+
+export function ConfigChooser({ trials, run }: { trials: Trial[]; run: RunFacts }) {
+  const [gib, setGib] = useState('');
+  const [seconds, setSeconds] = useState('');
+  const [thinking, setThinking] = useState<Wish['thinking']>('any');
+  const [copied, setCopied] = useState('');
+  const memoryBytes = positive(gib) === null ? null : positive(gib)! * GIB;
+  const patienceMs = positive(seconds) === null ? null : positive(seconds)! * 1000;
+  const [first, ...next] = choices(trials, run, { memoryBytes, patienceMs, thinking });
+  const section = first ? presetSection(first.row.model, first.facts) : null;
+  return (
+    <section id="config" aria-labelledby="title-config">
+      <h2 id="title-config">Give me the config</h2>
+      <div class="wish">
+        <label>
+          Memory for the model file, GiB
+          <input
+            id="wish-gib"
+            type="number"
+            min="0"
+            step="any"
+            placeholder="any"
+            value={gib}
+            onInput={(event) => setGib(event.currentTarget.value)}
+          />
+        </label>
+        <label>
+          Patience, seconds an answer
+          <input
+            id="wish-seconds"
+            type="number"
+            min="0"
+            step="any"
+            placeholder="any"
+            value={seconds}
+            onInput={(event) => setSeconds(event.currentTarget.value)}
+          />
+        </label>
+        <label>
+          Thinking
+          <select
+            id="wish-thinking"
+            value={thinking}
+            onChange={(event) => setThinking(event.currentTarget.value as Wish['thinking'])}
+          >
+            <option value="any">any</option>
+            <option value="on">on</option>
+            <option value="off">off</option>
+          </select>
+        </label>
+      </div>
+      <div aria-live="polite">
+        {first ? (
+          <>
+            <p class="winner" id="choice">
+              <strong>
+                <bdi>{first.row.model}</bdi>
+              </strong>
+              : {formatPoints(first.row.points)} of {formatPoints(first.row.maxPoints)} points,{' '}
+              {formatSeconds(first.row.avgWallMs)} an answer, {formatGib(first.row.sizeBytes)} GiB
+              {first.thinks === null ? '' : first.thinks ? ', thinks' : ', does not think'}.
+            </p>
+            {next.length > 0 && (
+              <p class="soft">
+                Next:{' '}
+                <bdi>
+                  {next
+                    .slice(0, 3)
+                    .map(({ row }) => `${row.model} (${formatPoints(row.points)})`)
+                    .join(', ')}
+                </bdi>
+              </p>
+            )}
+            {section === null ? (
+              <p class="soft">Its section of preset.ini is not on record.</p>
+            ) : (
+              <>
+                <pre class="ini">{section}</pre>
+                <button
+                  type="button"
+                  onClick={async () =>
+                    setCopied((await copyText(section)) ? 'Copied.' : 'Select the text and copy it.')
+                  }
+                >
+                  Copy
+                </button>{' '}
+                <output class="soft">{copied}</output>
+                <p class="soft">
+                  As the server ran it; masked secrets have to be put in again. The file's size is not all:
+                  context and buffers need memory, too.
+                </p>
+              </>
+            )}
+          </>
+        ) : (
+          <p id="choice">
+            No complete model fits. Allow more memory, more time, or another kind of thinking.
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function positive(text: string): number | null {
+  const value = Number.parseFloat(text);
+  return Number.isFinite(value) && value > 0 ? value : null;
+}

@@ -1,0 +1,2 @@
+/** Vite puts these into the page's style sheet. */
+declare module '*.css';

@@ -1,0 +1,265 @@
+/** One answer with everything that is known of it, as a dialog over the page. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Trial } from '../../../benchmarks/trial.ts';
+import type { TaskTexts, TranscriptFacts } from '../transcripts.ts';
+import { type CheckRecord, isSame, neighbour, type Step, samplesOf } from './peers.ts';
+import { showControls } from './text-pieces.ts';
+import { Checks } from './trial-checks.tsx';
+import { outcomeText, outcomeWords, trialFacts } from './trial-facts.ts';
+import {
+  AnswerFiles,
+  AnswerText,
+  Loaded,
+  PromptText,
+  ReasoningText,
+  SideBySide,
+  StarterDiff,
+  useTranscript,
+} from './trial-texts.tsx';
+
+export interface TrialViewProps {
+  trial: Trial;
+  /** All trials of the run: for the models that passed a check, and for the neighbours. */
+  all: Trial[];
+  tasks: TaskTexts;
+  close(): void;
+  /** Where the long texts lie; without it: beside the page. */
+  transcripts?: TranscriptFacts;
+  /** Told when the reader goes to another trial. */
+  onOpen?: (trial: Trial) => void;
+}
+
+const BESIDE: TranscriptFacts = { place: 'beside', missing: [] };
+
+export function TrialView({ trial: first, all, tasks, close, transcripts = BESIDE, onOpen }: TrialViewProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [trial, setTrial] = useState(first);
+  const [peer, setPeer] = useState<{ other: Trial; check: CheckRecord } | null>(null);
+  const loaded = useTranscript(trial, transcripts);
+  useEffect(() => open(first), [first]);
+  useEffect(() => {
+    // The browser keeps Tab within it, closes it on Esc, and gives the focus back.
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
+
+  function open(next: Trial): void {
+    setTrial(next);
+    setPeer(null);
+    dialog.current?.scrollTo(0, 0);
+  }
+  function go(next: Trial | null): void {
+    if (next === null) return;
+    open(next);
+    onOpen?.(next);
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = stepOf(event);
+    if (step === null) return;
+    event.preventDefault();
+    go(neighbour(trial, all, step));
+  }
+
+  return (
+    <dialog ref={dialog} class="tv" aria-labelledby="tv-head" onClose={close} onKeyDown={onKeyDown}>
+      <Head trial={trial} all={all} go={go} close={() => dialog.current?.close()} />
+      {peer === null ? (
+        <>
+          <Facts trial={trial} />
+          <Checks
+            trial={trial}
+            all={all}
+            open={go}
+            sideBySide={(other, check) => setPeer({ other, check })}
+          />
+          <TaskFacts trial={trial} />
+          <Texts key={trial.task} trial={trial} tasks={tasks} loaded={loaded} />
+        </>
+      ) : (
+        <SideBySide trial={trial} {...peer} loaded={loaded} facts={transcripts} back={() => setPeer(null)} />
+      )}
+    </dialog>
+  );
+}
+
+const KEYS: Record<string, Step> = {
+  ArrowLeft: 'previous-task',
+  ArrowRight: 'next-task',
+  'Shift+ArrowUp': 'previous-model',
+  'Shift+ArrowDown': 'next-model',
+};
+
+/** Not where an arrow has another meaning: in tabs, fields and code that scrolls. */
+function stepOf(event: KeyboardEvent): Step | null {
+  if (event.altKey || event.ctrlKey || event.metaKey) return null;
+  const target = event.target as Element;
+  if (target.closest('[role=tab], input, select, textarea, .tv-scroll')) return null;
+  return KEYS[(event.shiftKey ? 'Shift+' : '') + event.key] ?? null;
+}
+
+function Head({
+  trial,
+  all,
+  go,
+  close,
+}: {
+  trial: Trial;
+  all: Trial[];
+  go(next: Trial | null): void;
+  close(): void;
+}) {
+  const samples = samplesOf(trial, all);
+  const step = (to: Step, sign: string, keys: string) => {
+    const next = neighbour(trial, all, to);
+    return (
+      <button
+        type="button"
+        // Not `disabled`: the focus would be lost at the edge, and the keys with it.
+        aria-disabled={next === null}
+        aria-label={to.replace('-', ' ')}
+        title={`${to.replace('-', ' ')} (${keys})`}
+        onClick={() => go(next)}
+      >
+        {sign}
+      </button>
+    );
+  };
+  return (
+    <header class="tv-head">
+      <div>
+        <h2 id="tv-head">
+          <bdi>{showControls(trial.model)}</bdi>
+        </h2>
+        <p>
+          {trial.taskFacts.title} <span class="tv-small">{trial.task}</span>
+        </p>
+      </div>
+      <nav class="tv-bar" aria-label="Other trials">
+        {step('previous-task', '←', 'left arrow')}
+        {step('next-task', '→', 'right arrow')}
+        {step('previous-model', '↑', 'Shift and up arrow')}
+        {step('next-model', '↓', 'Shift and down arrow')}
+        <button type="button" class="tv-close" aria-label="Close" title="Close (Esc)" onClick={close}>
+          ✕
+        </button>
+      </nav>
+      {samples.length > 1 && (
+        <nav class="tv-bar" aria-label="Samples">
+          {samples.map((sample) => (
+            <button
+              key={sample.sample}
+              type="button"
+              aria-pressed={isSame(sample, trial)}
+              onClick={() => go(sample)}
+            >
+              #{sample.sample}: {outcomeText(sample)}
+            </button>
+          ))}
+        </nav>
+      )}
+    </header>
+  );
+}
+
+function Facts({ trial }: { trial: Trial }) {
+  const words = outcomeWords(trial);
+  return (
+    <section aria-label="Outcome">
+      <p class={`tv-outcome tv-${trial.outcome.state}`}>
+        <strong>{outcomeText(trial)}</strong>
+        {trial.response?.truncated && <span class="tv-flag">~ cut off by the length limit</span>}
+      </p>
+      {words !== null && <pre class="tv-words">{showControls(words)}</pre>}
+      <dl class="tv-facts">
+        {trialFacts(trial).map(({ label, text, help, isLong }) => (
+          <div key={label} title={help} class={isLong ? 'tv-long' : undefined}>
+            <dt>{label}</dt>
+            <dd>
+              <bdi>{showControls(text)}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** What the task tells of the answer beside its points. */
+function TaskFacts({ trial }: { trial: Trial }) {
+  const facts = trial.outcome.state === 'graded' ? trial.outcome.score.facts : [];
+  if (facts.length === 0) return null;
+  return (
+    <section aria-label="Facts">
+      <h3>Facts</h3>
+      <dl class="tv-facts">
+        {facts.map(({ id, title, value }) => (
+          <div key={id}>
+            <dt>{showControls(title)}</dt>
+            <dd>{value === null ? 'cannot be told' : showControls(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+const TABS = ['Answer', 'Files', 'Diff to the starter', 'Reasoning', 'Prompt'] as const;
+type Tab = (typeof TABS)[number];
+
+function Texts({
+  trial,
+  tasks,
+  loaded,
+}: {
+  trial: Trial;
+  tasks: TaskTexts;
+  loaded: ReturnType<typeof useTranscript>;
+}) {
+  const [tab, setTab] = useState<Tab>('Answer');
+  const task = Object.hasOwn(tasks, trial.task) ? tasks[trial.task] : undefined;
+  const language = task?.language ?? trial.taskFacts.language;
+  const choose = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length]!;
+    setTab(next);
+    document.getElementById(tabId(next))?.focus();
+  };
+  return (
+    <section aria-label="Texts">
+      <div class="tv-tabs" role="tablist" aria-label="Texts of this answer" onKeyDown={choose}>
+        {TABS.map((name) => (
+          <button
+            key={name}
+            id={tabId(name)}
+            type="button"
+            role="tab"
+            aria-selected={tab === name}
+            aria-controls="tv-panel"
+            tabIndex={tab === name ? 0 : -1}
+            onClick={() => setTab(name)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      <div id="tv-panel" role="tabpanel" aria-labelledby={tabId(tab)}>
+        {tab === 'Prompt' ? (
+          <PromptText task={task} />
+        ) : (
+          <Loaded loaded={loaded}>
+            {({ answer, reasoning, files }) => {
+              if (tab === 'Answer') return <AnswerText answer={answer} language={language} />;
+              if (tab === 'Files') return <AnswerFiles files={files} language={language} />;
+              if (tab === 'Reasoning') return <ReasoningText reasoning={reasoning} />;
+              return <StarterDiff files={files} task={task} />;
+            }}
+          </Loaded>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function tabId(tab: Tab): string {
+  return `tv-tab-${tab.toLowerCase().replaceAll(' ', '-')}`;
+}

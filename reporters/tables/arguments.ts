@@ -1,0 +1,40 @@
+/** Effective arguments as a person reads them: an option with its values is one word, what all models share is said once. Pure. */
+import type { Trial } from '../../benchmarks/trial.ts';
+import { groupByModel } from './standings.ts';
+
+/** ['--temp', '0.2', '--jinja'] -> ['--temp 0.2', '--jinja']. A negative number is a value. */
+export function pairArguments(args: string[]): string[] {
+  const pairs: string[] = [];
+  for (const arg of args) {
+    const isFlag = /^--?[A-Za-z]/.test(arg);
+    if (isFlag || pairs.length === 0) pairs.push(quoteArgument(arg));
+    else pairs[pairs.length - 1] += ` ${quoteArgument(arg)}`;
+  }
+  return pairs;
+}
+
+function quoteArgument(arg: string): string {
+  return /^[^\s"']+$/.test(arg) ? arg : JSON.stringify(arg);
+}
+
+export interface ModelArguments {
+  /** Of every model that has arguments; [] when only one has. */
+  shared: string[];
+  /** The rest, by model; models without arguments are not in it. */
+  own: Map<string, string[]>;
+}
+
+export function modelArguments(trials: Trial[]): ModelArguments {
+  const models = groupByModel(trials)
+    .map(({ model, facts }) => ({ model, args: pairArguments(facts?.effectiveArgs ?? []) }))
+    .filter(({ args }) => args.length > 0);
+  const counts = Map.groupBy(
+    models.flatMap(({ args }) => [...new Set(args)]),
+    (arg) => arg,
+  );
+  const isShared = (arg: string) => models.length > 1 && counts.get(arg)!.length === models.length;
+  return {
+    shared: models[0]?.args.filter(isShared) ?? [],
+    own: new Map(models.map(({ model, args }) => [model, args.filter((arg) => !isShared(arg))])),
+  };
+}

@@ -1,0 +1,75 @@
+/** "Give me the config": the best model for a memory, a patience and a wish about thinking. Pure. */
+import type { ModelFacts, RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { groupByModel, type RankRow, ranking } from './standings.ts';
+
+export interface Wish {
+  /** Bytes that the model file may have; null: any. */
+  memoryBytes: number | null;
+  /** Average wall clock of an answer; null: any. */
+  patienceMs: number | null;
+  thinking: 'any' | 'on' | 'off';
+}
+
+export interface Choice {
+  row: RankRow;
+  thinks: boolean | null;
+  facts: ModelFacts;
+}
+
+/** Complete local models that fit, best first; of equal points the faster, then the smaller. */
+export function choices(trials: Trial[], run: RunFacts, wish: Wish): Choice[] {
+  const groups = new Map(groupByModel(trials).map((group) => [group.model, group]));
+  return ranking(trials, run)
+    .flatMap((row) => {
+      const group = groups.get(row.model);
+      if (!group?.facts || row.reference) return [];
+      return [{ row, facts: group.facts, thinks: thinks(group.trials) }];
+    })
+    .filter((choice) => fits(choice, wish))
+    .toSorted(
+      (a, b) =>
+        b.row.points - a.row.points ||
+        (a.row.avgWallMs ?? Number.POSITIVE_INFINITY) - (b.row.avgWallMs ?? Number.POSITIVE_INFINITY) ||
+        (a.row.sizeBytes ?? 0) - (b.row.sizeBytes ?? 0),
+    );
+}
+
+/** A size or a time that is not known does not fit a limit. */
+function fits({ row, thinks: isThinking }: Choice, wish: Wish): boolean {
+  const hasRoom = wish.memoryBytes === null || (row.sizeBytes !== null && row.sizeBytes <= wish.memoryBytes);
+  const isFast = wish.patienceMs === null || (row.avgWallMs !== null && row.avgWallMs <= wish.patienceMs);
+  const isWished = wish.thinking === 'any' || isThinking === (wish.thinking === 'on');
+  return hasRoom && isFast && isWished;
+}
+
+/** Did its answers come with reasoning? null: no answer is on record. */
+export function thinks(trials: Trial[]): boolean | null {
+  const answers = trials.flatMap((trial) => trial.response ?? []);
+  return answers.length === 0 ? null : answers.some((answer) => answer.reasoningChars > 0);
+}
+
+/** Set by the router or by the machine, not by the section. */
+const NOT_OF_THE_SECTION = new Set([
+  'host',
+  'port',
+  'alias',
+  'models-preset',
+  'models-max',
+  'models-dir',
+  'api-key',
+]);
+
+/**
+ * The section of preset.ini that gives these arguments again; null where none is on record. llama.cpp takes its long
+ * options without dashes as keys, and a switch as `key = true`.
+ */
+export function presetSection(model: string, { effectiveArgs }: ModelFacts): string | null {
+  const entries: [string, string][] = [];
+  for (const arg of effectiveArgs) {
+    if (/^--?[A-Za-z]/.test(arg)) entries.push([arg.replace(/^--?/, ''), '']);
+    else if (entries.length > 0) entries.at(-1)![1] = arg;
+  }
+  const own = entries.filter(([key]) => !NOT_OF_THE_SECTION.has(key));
+  if (own.length === 0) return null;
+  return [`[${model}]`, ...own.map(([key, value]) => `${key} = ${value === '' ? 'true' : value}`)].join('\n');
+}

@@ -1,0 +1,204 @@
+/** What tasks tell of answers, as tables: bugs with their difficulty, yes or no and how, approaches. Pure. */
+import type { Trial } from '../../benchmarks/trial.ts';
+import { type FactAnswer, type FactAnswers, factAnswers, valuesOf, withValue } from './fact-answers.ts';
+import {
+  DIFFICULTIES,
+  DIFFICULTY_RULE,
+  type FactKind,
+  kindOfFact,
+  NO_VALUES,
+  PARTLY_VALUES,
+  REPAIR_VALUES,
+} from './fact-rules.ts';
+import { divide, formatPoints, mean, roundNoise } from './numbers.ts';
+import {
+  type Evidence,
+  numberCell,
+  type ReportTable,
+  type TableCell,
+  type TableColumn,
+  textCell,
+} from './report-table.ts';
+
+/** A table a kind of fact. A fact of which nothing could be told is in none. */
+export function factTables(trials: Trial[]): ReportTable[] {
+  const facts = factAnswers(trials).filter((fact) => valuesOf(fact).length > 0);
+  const byKind = (kind: FactKind) =>
+    facts.filter((fact) => kindOfFact(valuesOf(fact), `${fact.fact} ${fact.title}`) === kind);
+  return [bugTable(byKind('bug')), tallyTable(byKind('tally')), approachTable(byKind('approach'))];
+}
+
+const left = (id: string, label: string): TableColumn => ({ id, label, align: 'left' });
+const right = (id: string, label: string, unit: string): TableColumn => ({ id, label, align: 'right', unit });
+
+function bugTable(facts: FactAnswers[]): ReportTable {
+  const hasHalf = facts.some((fact) => withValue(fact, (value) => value === REPAIR_VALUES.half).length > 0);
+  const half = (fact: FactAnswers) =>
+    hasHalf ? [countCell(withValue(fact, (v) => v === REPAIR_VALUES.half))] : [];
+  return {
+    id: 'bugs',
+    title: 'Bugs fixed',
+    intro: 'Of the graded answers of which it could be told; an ERR is no answer.',
+    columns: [
+      ...[left('task', 'Task'), left('bug', 'Bug'), right('fixed', 'Fixed', 'share of answers')],
+      ...(hasHalf ? [right('half', 'Half fixed', 'answers')] : []),
+      ...[left('difficulty', 'Difficulty'), left('missed-by', 'Missed by')],
+    ],
+    rows: facts.map((fact) => ({
+      model: null,
+      cells: [
+        textCell(fact.column),
+        textCell(fact.title),
+        shareCell(fact),
+        ...half(fact),
+        difficultyCell(fact),
+        missedCell(fact),
+      ],
+    })),
+    notes: [DIFFICULTY_RULE],
+  };
+}
+
+function shareCell(fact: FactAnswers): TableCell {
+  const { fixed, told } = repairsOf(fact);
+  const text = `${fixed.length}/${told.length}`;
+  return numberCell(divide(fixed.length, told.length), text, claimed(text, fixed));
+}
+
+function repairsOf(fact: FactAnswers) {
+  return {
+    fixed: withValue(fact, (value) => value === REPAIR_VALUES.done),
+    told: withValue(fact, () => true),
+  };
+}
+
+function difficultyCell(fact: FactAnswers): TableCell {
+  const { fixed, told } = repairsOf(fact);
+  return textCell(difficultyOf(fixed.length, told.length), { from: 'rule' });
+}
+
+/** `told` is at least 1. */
+export function difficultyOf(fixed: number, told: number): string {
+  return DIFFICULTIES.find(({ leastShare }) => fixed / told >= leastShare)!.word;
+}
+
+const MOST_NAMES = 4;
+
+/** Names up to four; the evidence has them all. */
+function missedCell(fact: FactAnswers): TableCell {
+  const missed = withValue(fact, (value) => value === REPAIR_VALUES.not);
+  const text = namesText(missed.map(({ evidence }) => evidence));
+  return textCell(text, claimed(text, missed));
+}
+
+function namesText(evidence: Evidence[]): string {
+  const names = [...new Set(evidence.map(({ model }) => model))];
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  return names.length === 0 ? 'nobody' : names.slice(0, MOST_NAMES).join(', ') + more;
+}
+
+function tallyTable(facts: FactAnswers[]): ReportTable {
+  return {
+    id: 'tally',
+    title: 'Who did what was asked',
+    intro: null,
+    columns: [
+      ...[left('task', 'Task'), left('fact', 'Fact'), right('yes', 'Yes', 'answers'), left('how', 'How')],
+      ...[
+        right('partly', 'Partly', 'answers'),
+        right('no', 'No', 'answers'),
+        right('error', 'Error', 'answers'),
+      ],
+      ...[right('untold', 'Cannot be told', 'answers'), right('of', 'Of', 'answers')],
+    ],
+    rows: facts.map((fact) => {
+      const isNo = (value: string) => NO_VALUES.has(value);
+      const isPartly = (value: string) => PARTLY_VALUES.has(value);
+      const yes = withValue(fact, (value) => !isNo(value) && !isPartly(value));
+      const untold = fact.answers.filter(({ value }) => value === null);
+      return {
+        model: null,
+        cells: [
+          ...[textCell(fact.column), textCell(fact.title), countCell(yes), howCell(fact, yes)],
+          ...[countCell(withValue(fact, isPartly)), countCell(withValue(fact, isNo))],
+          ...[errorCell(fact.errors), countCell(untold)],
+          numberCell(
+            fact.answers.length + fact.errors.length,
+            String(fact.answers.length + fact.errors.length),
+          ),
+        ],
+      };
+    }),
+    notes: [
+      'Error: the model or its server gave nothing to grade. Cannot be told: the answer was graded and does not show it.',
+    ],
+  };
+}
+
+/** 'ValueEnum 12, FromStr 3', the models behind each. */
+function howCell(fact: FactAnswers, yes: FactAnswer[]): TableCell {
+  const words = valuesOf(fact).flatMap((value) => {
+    const same = yes.filter((answer) => answer.value === value);
+    return same.length === 0
+      ? []
+      : [{ text: `${value} ${same.length}`, evidence: same.map(({ evidence }) => evidence) }];
+  });
+  const text = words.length === 0 ? '–' : words.map((claim) => claim.text).join(', ');
+  return { text, value: words.length === 0 ? null : text, claims: words };
+}
+
+function errorCell(errors: Evidence[]): TableCell {
+  const text = String(errors.length);
+  return numberCell(errors.length, text, errors.length === 0 ? {} : { claims: [{ text, evidence: errors }] });
+}
+
+function approachTable(facts: FactAnswers[]): ReportTable {
+  return {
+    id: 'approaches',
+    title: 'Approaches',
+    intro: 'How answers went about it, the way with the best mean points first.',
+    columns: [
+      ...[left('task', 'Task'), left('fact', 'Fact'), left('approach', 'Approach')],
+      ...[
+        right('answers', 'Answers', 'answers'),
+        left('models', 'Models'),
+        right('points', 'Mean points', 'points'),
+      ],
+    ],
+    rows: facts.flatMap((fact) =>
+      waysOf(fact).map(({ value, same, points }) => {
+        const names = namesText(same.map(({ evidence }) => evidence));
+        return {
+          model: null,
+          cells: [
+            ...[textCell(fact.column), textCell(fact.title), textCell(value), countCell(same)],
+            ...[textCell(names, claimed(names, same)), numberCell(points, formatPoints(points))],
+          ],
+        };
+      }),
+    ),
+    notes: [
+      'Mean points: of the whole task, not of the approach alone; with one or two answers it says little.',
+    ],
+  };
+}
+
+function waysOf(fact: FactAnswers) {
+  return valuesOf(fact)
+    .map((value) => {
+      const same = withValue(fact, (other) => other === value);
+      return { value, same, points: roundNoise(mean(same.map(({ points }) => points))!) };
+    })
+    .sort((a, b) => b.points - a.points);
+}
+
+function countCell(answers: FactAnswer[]): TableCell {
+  const text = String(answers.length);
+  return numberCell(answers.length, text, claimed(text, answers));
+}
+
+function claimed(text: string, answers: FactAnswer[]): Pick<TableCell, 'claims'> {
+  return answers.length === 0
+    ? {}
+    : { claims: [{ text, evidence: answers.map(({ evidence }) => evidence) }] };
+}
