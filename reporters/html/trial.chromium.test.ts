@@ -230,11 +230,13 @@ describe.skipIf(CHROMIUM === null)(
       await page.locator('[data-cell]').first().click();
       const panel = page.getByRole('tabpanel');
       await expect
-        .poll(() => panel.getByRole('status').textContent())
+        .poll(() => panel.getByRole('status').textContent(), { timeout: 20_000 })
         .toContain(`The first 200,000 of ${content.length.toLocaleString('en')} characters`);
       expect((await panel.textContent())!.length).toBeLessThan(201_000);
       await panel.getByRole('button', { name: 'Show all' }).click();
-      await expect.poll(async () => (await panel.textContent())!.endsWith('THE END')).toBe(true);
+      await expect
+        .poll(async () => (await panel.textContent())!.endsWith('THE END'), { timeout: 20_000 })
+        .toBe(true);
     });
 
     test('Esc closes, Tab stays inside, arrows go to the next task and model, and in the tabs to the next tab', async () => {
