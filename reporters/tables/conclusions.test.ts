@@ -77,6 +77,9 @@ test('a kind is summed up in one sentence that counts and does not boast', () =>
   expect(kindSentence('thinking', figuresOf([[20]], [[2]]))).toBe(
     'Thinking helped 1 of 1 pair and hurt 0. The difference is within noise.',
   );
+  expect(kindSentence('thinking', figuresOf([[0, 1, 2, 3, 4, 5]], [[9, 9, 9, 9, 9, 9]]))).toBe(
+    'Thinking helped 0 of 1 pair and hurt 1. The difference is more than noise.',
+  );
   expect(kindSentence('thinking', figuresOf([[2]], [[2]]))).toBe(
     'Thinking helped 0 of 1 pair and hurt 0; 1 is equal. No difference was found.',
   );

@@ -111,7 +111,8 @@ function noiseText(all: PairFigures[]): string {
   const differing = all.filter(({ direction }) => direction === 'up' || direction === 'down');
   if (differing.length === 0) return 'No difference was found.';
   const sure = differing.filter(({ verdict }) => verdict.state === 'more than noise').length;
-  if (sure === 0)
-    return differing.length === 1 ? 'The difference is within noise.' : 'Each difference is within noise.';
+  const one = sure === 0 ? 'within noise' : 'more than noise';
+  if (differing.length === 1) return `The difference is ${one}.`;
+  if (sure === 0) return 'Each difference is within noise.';
   return `${sure} of these ${differing.length} differences ${sure === 1 ? 'is' : 'are'} more than noise.`;
 }

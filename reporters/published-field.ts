@@ -1,7 +1,7 @@
 /** The 35 models of the published report of March 2026 as trials, for tests: their names, sizes, times and points. */
 import { readFileSync } from 'node:fs';
-import type { ModelFacts, RunFacts, Trial } from '../../benchmarks/trial.ts';
-import { makeRun, makeTrial, TASKS } from '../fixtures.ts';
+import type { ModelFacts, RunFacts, Trial } from '../benchmarks/trial.ts';
+import { makeRun, makeTrial, TASKS } from './fixtures.ts';
 
 interface Row {
   model: string;
@@ -15,7 +15,7 @@ interface Published {
 }
 
 export function publishedField(): { trials: Trial[]; run: RunFacts } {
-  const file = new URL('./fixtures/published-models.json', import.meta.url);
+  const file = new URL('./published-models.json', import.meta.url);
   const { complete, sums } = JSON.parse(readFileSync(file, 'utf8')) as Published;
   const trials = complete.flatMap((row, order) =>
     row.scores.map((points, i) =>
