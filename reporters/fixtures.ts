@@ -152,7 +152,7 @@ export function makeField(models: number, samples = 1): Trial[] {
       Array.from({ length: samples }, (_, s) => {
         const isErr = m % 5 === 4 && t > 3;
         const trial: TrialFacts = {
-          model: `family${m % 7}-${(m * 13) % 120}b-a3b-instruct-2507-q${(m % 6) + 3}_k_m`,
+          model: nameOf(m),
           task,
           sample: s + 1,
           points: (m * 7 + t * 5 + s) % 21,
@@ -171,4 +171,10 @@ export function makeField(models: number, samples = 1): Trial[] {
       }),
     ),
   ).flat();
+}
+
+/** Unique, and like those of real presets; the first 120 are as short as they come. */
+function nameOf(m: number): string {
+  const round = m < 120 ? '' : `-v${Math.floor(m / 120) + 1}`;
+  return `family${m % 7}-${(m * 13) % 120}b-a3b-instruct-2507${round}-q${(m % 6) + 3}_k_m`;
 }

@@ -38,8 +38,8 @@ async function show(rig: Partial<RigPage> = {}, look: Look = {}): Promise<Watche
   return watched;
 }
 
-function cell(page: Page, model: string, task: string, sample = 1) {
-  return page.getByRole('button', { name: `${model} ${task} #${sample}`, exact: true });
+function cell(page: Page, model: string, task: string) {
+  return page.getByRole('button', { name: `${model}, Task ${task}: ` });
 }
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
@@ -118,6 +118,19 @@ describe.skipIf(CHROMIUM === null)(
         .toContain('no reasoning apart from its answer');
     });
 
+    test('a page made without its tasks does not say that an answer had no files', async () => {
+      const { page } = await show({ tasks: {}, filesOf: async () => null });
+      await cell(page, PLAIN, 'js-bug-fix').click();
+      for (const [name, words] of [
+        ['Files', 'files of this answer are not on record'],
+        ['Diff to the starter', 'starter is not on record'],
+        ['Prompt', 'prompt is not on record'],
+      ] as const) {
+        await tab(page, name).click();
+        await expect.poll(() => page.getByRole('tabpanel').textContent()).toContain(words);
+      }
+    });
+
     test('what is absent is said in its own words', async () => {
       const trials: [Trial, RegExp, RegExp][] = [
         [makeTrial({ model: 'unrecorded' }), /18 \/ 20 excellent/, /recording was not on the machine/],
@@ -164,7 +177,7 @@ describe.skipIf(CHROMIUM === null)(
         file,
         renderTranscript(other, { reasoning: '', answer: 'of the other run', files: null }),
       );
-      await page.locator('[data-cell]').click();
+      await page.locator('[data-cell]').first().click();
       await expect
         .poll(() => page.getByRole('tabpanel').textContent())
         .toMatch(/not on record: .* of another answer/);
@@ -206,7 +219,7 @@ describe.skipIf(CHROMIUM === null)(
         'python-top-k': { prompt: evil, starter: { 'solution.py': evil }, language: 'python' },
       };
       const { page } = await show({ trials: [hostile], tasks });
-      await page.locator('[data-cell]').click();
+      await page.locator('[data-cell]').first().click();
       for (const name of ['Answer', 'Files', 'Diff to the starter', 'Reasoning', 'Prompt']) {
         await tab(page, name).click();
         await expect
@@ -227,14 +240,16 @@ describe.skipIf(CHROMIUM === null)(
         { response: { content, contentChars: content.length } },
       );
       const { page } = await show({ trials: [trial], filesOf: async () => null });
-      await page.locator('[data-cell]').click();
+      await page.locator('[data-cell]').first().click();
       const panel = page.getByRole('tabpanel');
       await expect
-        .poll(() => panel.getByRole('status').textContent())
+        .poll(() => panel.getByRole('status').textContent(), { timeout: 20_000 })
         .toContain(`The first 200,000 of ${content.length.toLocaleString('en')} characters`);
       expect((await panel.textContent())!.length).toBeLessThan(201_000);
       await panel.getByRole('button', { name: 'Show all' }).click();
-      await expect.poll(async () => (await panel.textContent())!.endsWith('THE END')).toBe(true);
+      await expect
+        .poll(async () => (await panel.textContent())!.endsWith('THE END'), { timeout: 20_000 })
+        .toBe(true);
     });
 
     test('Esc closes, Tab stays inside, arrows go to the next task and model, and in the tabs to the next tab', async () => {
@@ -267,21 +282,22 @@ describe.skipIf(CHROMIUM === null)(
       await page.keyboard.press('Escape');
       await expect.poll(() => page.locator('dialog').count()).toBe(0);
       await expect
-        .poll(() => page.evaluate(() => document.activeElement?.textContent))
-        .toContain(`${THINKER} python-top-k`);
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+        .toContain(`${THINKER}, Task python-top-k`);
     });
 
     test('samples of a pair are switched between', async () => {
       const samples = [1, 2, 3].map((sample) => makeTrial({ sample, points: 10 + sample }));
       const { page } = await show({ trials: samples });
-      await cell(page, 'qwen3-8b', 'python-top-k', 2).click();
+      await cell(page, 'qwen3-8b', 'python-top-k').click();
       const buttons = page.getByRole('navigation', { name: 'Samples' }).getByRole('button');
       await expect
         .poll(() => buttons.allTextContents())
         .toEqual(['#1: 11 / 20 functional', '#2: 12 / 20 functional', '#3: 13 / 20 good']);
+      await buttons.nth(1).click();
+      await expect.poll(() => page.locator('.tv-outcome').textContent()).toBe('12 / 20 functional');
       expect(await buttons.nth(1).getAttribute('aria-pressed')).toBe('true');
-      await buttons.nth(2).click();
-      await expect.poll(() => page.locator('.tv-outcome').textContent()).toBe('13 / 20 good');
+      expect(new URL(page.url()).hash).toBe('#trial=qwen3-8b/python-top-k/2');
     });
 
     test.each([

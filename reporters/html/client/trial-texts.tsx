@@ -2,13 +2,11 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Trial } from '../../../benchmarks/trial.ts';
-import { formatPoints } from '../../tables/numbers.ts';
 import type { TaskText, Transcript, TranscriptFacts } from '../transcripts.ts';
 import { splitAnswer } from './answer-parts.ts';
 import { Code, CodeFile, LongText } from './code.tsx';
-import { TwoColumns, UnifiedDiff } from './diff-view.tsx';
+import { UnifiedDiff } from './diff-view.tsx';
 import { languageOf } from './highlight.ts';
-import type { CheckRecord } from './peers.ts';
 import { showControls } from './text-pieces.ts';
 import { type LoadedTranscript, loadTranscript } from './transcript.ts';
 
@@ -110,24 +108,40 @@ function Markdown({ text, fallback }: { text: string; fallback: string | null })
   );
 }
 
-export function AnswerFiles({ files, language }: { files: Transcript['files']; language: string | null }) {
-  if (files === null || files.length === 0) return <Absent why="No file was taken out of this answer." />;
+interface FilesProps {
+  trial: Trial;
+  files: Transcript['files'];
+  task: TaskText | undefined;
+}
+
+export function AnswerFiles({ trial, files, task }: FilesProps) {
+  if (files === null || files.length === 0) return <Absent why={whyNoFiles(trial)} />;
   return (
     <>
       {files.map(([path, text]) => (
-        <CodeFile key={path} path={path} text={text} language={languageOf(path) ?? language} />
+        <CodeFile
+          key={path}
+          path={path}
+          text={text}
+          language={languageOf(path) ?? task?.language ?? trial.taskFacts.language}
+        />
       ))}
     </>
   );
 }
 
-export function StarterDiff({ files, task }: { files: Transcript['files']; task: TaskText | undefined }) {
-  const starter = Object.entries(task?.starter ?? {});
-  if (starter.length === 0)
-    return <Absent why="There is nothing to compare with: this task has no starter." />;
-  if (files === null || files.length === 0)
-    return <Absent why="There is nothing to compare: no file was taken out of this answer." />;
-  const before = new Map(starter);
+/** A graded answer had files; a page that is made again from results.json alone does not know them. */
+function whyNoFiles({ outcome }: Trial): string {
+  return outcome.state === 'graded'
+    ? 'The files of this answer are not on record: this page was made without its task.'
+    : 'No file was taken out of this answer.';
+}
+
+export function StarterDiff({ trial, files, task }: FilesProps) {
+  if (!task) return <Absent why="The starter is not on record: this page was made without the task." />;
+  const before = new Map(Object.entries(task.starter));
+  if (before.size === 0) return <Absent why="There is nothing to compare with: this task has no starter." />;
+  if (files === null || files.length === 0) return <Absent why={whyNoFiles(trial)} />;
   return (
     <>
       {files.map(([path, text]) => (
@@ -143,87 +157,4 @@ export function StarterDiff({ files, task }: { files: Transcript['files']; task:
       ))}
     </>
   );
-}
-
-/** This answer's files and another's, in columns or as a diff. */
-export function SideBySide({
-  trial,
-  other,
-  check,
-  loaded,
-  facts,
-  back,
-}: {
-  trial: Trial;
-  other: Trial;
-  /** Because of which they are compared. */
-  check: CheckRecord;
-  loaded: LoadedTranscript | null;
-  facts: TranscriptFacts;
-  back(): void;
-}) {
-  const [form, setForm] = useState<'columns' | 'diff'>('columns');
-  const theirs = useTranscript(other, facts);
-  return (
-    <section aria-label="Side by side" class="tv-side">
-      <div class="tv-bar">
-        <h3>
-          <bdi>{showControls(trial.model)}</bdi> and <bdi>{showControls(other.model)}</bdi>
-        </h3>
-        <button type="button" aria-pressed={form === 'columns'} onClick={() => setForm('columns')}>
-          Two columns
-        </button>
-        <button type="button" aria-pressed={form === 'diff'} onClick={() => setForm('diff')}>
-          Diff
-        </button>
-        <button type="button" onClick={back}>
-          Close side by side
-        </button>
-      </div>
-      <p>
-        <bdi>{showControls(other.model)}</bdi> passed <bdi>{showControls(check.title)}</bdi>{' '}
-        <code class="tv-id">{showControls(check.id)}</code>, this answer lost{' '}
-        {formatPoints(check.maxPoints - check.points)} points there.
-      </p>
-      <Loaded loaded={loaded}>
-        {(mine) => (
-          <Loaded loaded={theirs}>
-            {(their) => (
-              <>
-                {pathsOf(mine, their).length === 0 && (
-                  <Absent why="No file was taken out of either answer." />
-                )}
-                {pathsOf(mine, their).map((path) => {
-                  const sides = {
-                    before: fileOf(mine, path),
-                    after: fileOf(their, path),
-                    beforeName: nameOf(trial),
-                    afterName: nameOf(other),
-                  };
-                  return (
-                    <section key={path} class="tv-file">
-                      <h4>{showControls(path)}</h4>
-                      {form === 'columns' ? <TwoColumns {...sides} /> : <UnifiedDiff {...sides} />}
-                    </section>
-                  );
-                })}
-              </>
-            )}
-          </Loaded>
-        )}
-      </Loaded>
-    </section>
-  );
-}
-
-function nameOf({ model, sample }: Trial): string {
-  return showControls(model) + (sample > 1 ? ` #${sample}` : '');
-}
-
-function pathsOf(...transcripts: Transcript[]): string[] {
-  return [...new Set(transcripts.flatMap(({ files }) => (files ?? []).map(([path]) => path)))];
-}
-
-function fileOf({ files }: Transcript, path: string): string {
-  return files?.find(([own]) => own === path)?.[1] ?? '';
 }

@@ -2,17 +2,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Trial } from '../../../benchmarks/trial.ts';
 import type { TaskTexts, TranscriptFacts } from '../transcripts.ts';
-import { type CheckRecord, isSame, neighbour, type Step, samplesOf } from './peers.ts';
+import { type CheckRecord, neighbour, type Step } from './peers.ts';
+import { SideBySide } from './side-by-side.tsx';
 import { showControls } from './text-pieces.ts';
 import { Checks } from './trial-checks.tsx';
 import { outcomeText, outcomeWords, trialFacts } from './trial-facts.ts';
+import { Head } from './trial-head.tsx';
 import {
   AnswerFiles,
   AnswerText,
   Loaded,
   PromptText,
   ReasoningText,
-  SideBySide,
   StarterDiff,
   useTranscript,
 } from './trial-texts.tsx';
@@ -94,70 +95,6 @@ function stepOf(event: KeyboardEvent): Step | null {
   const target = event.target as Element;
   if (target.closest('[role=tab], input, select, textarea, .tv-scroll')) return null;
   return KEYS[(event.shiftKey ? 'Shift+' : '') + event.key] ?? null;
-}
-
-function Head({
-  trial,
-  all,
-  go,
-  close,
-}: {
-  trial: Trial;
-  all: Trial[];
-  go(next: Trial | null): void;
-  close(): void;
-}) {
-  const samples = samplesOf(trial, all);
-  const step = (to: Step, sign: string, keys: string) => {
-    const next = neighbour(trial, all, to);
-    return (
-      <button
-        type="button"
-        // Not `disabled`: the focus would be lost at the edge, and the keys with it.
-        aria-disabled={next === null}
-        aria-label={to.replace('-', ' ')}
-        title={`${to.replace('-', ' ')} (${keys})`}
-        onClick={() => go(next)}
-      >
-        {sign}
-      </button>
-    );
-  };
-  return (
-    <header class="tv-head">
-      <div>
-        <h2 id="tv-head">
-          <bdi>{showControls(trial.model)}</bdi>
-        </h2>
-        <p>
-          {trial.taskFacts.title} <span class="tv-small">{trial.task}</span>
-        </p>
-      </div>
-      <nav class="tv-bar" aria-label="Other trials">
-        {step('previous-task', '←', 'left arrow')}
-        {step('next-task', '→', 'right arrow')}
-        {step('previous-model', '↑', 'Shift and up arrow')}
-        {step('next-model', '↓', 'Shift and down arrow')}
-        <button type="button" class="tv-close" aria-label="Close" title="Close (Esc)" onClick={close}>
-          ✕
-        </button>
-      </nav>
-      {samples.length > 1 && (
-        <nav class="tv-bar" aria-label="Samples">
-          {samples.map((sample) => (
-            <button
-              key={sample.sample}
-              type="button"
-              aria-pressed={isSame(sample, trial)}
-              onClick={() => go(sample)}
-            >
-              #{sample.sample}: {outcomeText(sample)}
-            </button>
-          ))}
-        </nav>
-      )}
-    </header>
-  );
 }
 
 function Facts({ trial }: { trial: Trial }) {
@@ -249,9 +186,9 @@ function Texts({
           <Loaded loaded={loaded}>
             {({ answer, reasoning, files }) => {
               if (tab === 'Answer') return <AnswerText answer={answer} language={language} />;
-              if (tab === 'Files') return <AnswerFiles files={files} language={language} />;
+              if (tab === 'Files') return <AnswerFiles trial={trial} files={files} task={task} />;
               if (tab === 'Reasoning') return <ReasoningText reasoning={reasoning} />;
-              return <StarterDiff files={files} task={task} />;
+              return <StarterDiff trial={trial} files={files} task={task} />;
             }}
           </Loaded>
         )}
