@@ -36,7 +36,7 @@ describe('a run', () => {
     expect(router.log.loads).toEqual(['alpha', 'beta']);
     expect(router.log.unloads).toEqual(['alpha', 'beta']);
     const { schema, trials } = await project.results();
-    expect(schema).toEqual({ name: 'llama-codebench-results', version: 2 });
+    expect(schema).toEqual({ name: 'llama-codebench-results', version: 3 });
     expect(trials).toHaveLength(4);
     expect(trials[2]).toMatchObject({
       model: 'beta',

@@ -90,8 +90,9 @@ async function contextOf(
 ): Promise<{ context: ReportContext; warnings: string[] }> {
   if (notes === null) return { context, warnings: [] };
   await readText(notes);
-  const names = (key: 'model' | 'task') => [...new Set(trials.map((trial) => trial[key]))];
-  return readReportContext({ notes, pairs: context.pairs }, { models: names('model'), tasks: names('task') });
+  const models = [...new Set(trials.map(({ model }) => model))];
+  const tasks = [...new Map(trials.map(({ task, maxPoints }) => [task, { slug: task, maxPoints }])).values()];
+  return readReportContext({ notes, pairs: context.pairs }, { models, tasks });
 }
 
 async function main(): Promise<void> {

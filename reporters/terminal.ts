@@ -295,7 +295,10 @@ function reasonLines(heading: string, reasons: Reason[], page: Page): string[] {
 }
 
 function wrapWords(words: string, columns: number): string[] {
-  const lines = wrapText(words, columns - 4).map((line) => `    ${line}`);
+  // A line more than is shown, so that a page of a megabyte is not wrapped to its end.
+  const lines = wrapText(cutEnd(words, columns * (MAX_REASON_LINES + 1)), columns - 4).map(
+    (line) => `    ${line}`,
+  );
   if (lines.length <= MAX_REASON_LINES) return lines;
   return [...lines.slice(0, MAX_REASON_LINES - 1), cutEnd(`${lines[MAX_REASON_LINES - 1]} …`, columns)];
 }

@@ -66,17 +66,35 @@ function graphemeWidth(grapheme: string): number {
   return WIDE_RANGES.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }
 
+/** Code units that so many columns can need; only a pile of accents has more. Keeps a text of megabytes from being split up. */
+function mostUnits(columns: number): number {
+  return 64 + 16 * Math.max(0, columns);
+}
+
+/** The start of a text, as much as can matter for so many columns; half a surrogate pair is left out. */
+function startFor(text: string, columns: number): string {
+  return text.length <= mostUnits(columns)
+    ? text
+    : text.slice(0, mostUnits(columns)).replace(/[\ud800-\udbff]$/, '');
+}
+
+function isWider(text: string, columns: number): boolean {
+  const start = startFor(text, columns);
+  return start !== text || textWidth(start) > columns;
+}
+
 /** Cuts at the end, with '…' where something is gone. */
 export function cutEnd(text: string, columns: number): string {
-  if (textWidth(text) <= columns) return text;
-  return columns < 1 ? '' : `${takeColumns(splitGraphemes(text), columns - 1)}…`;
+  if (!isWider(text, columns)) return text;
+  return columns < 1 ? '' : `${takeColumns(splitGraphemes(startFor(text, columns)), columns - 1)}…`;
 }
 
 /** Cuts in the middle: of a model name, the family at its start and the quantisation at its end tell most. */
 export function cutMiddle(text: string, columns: number, headShare = 0.5): string {
-  if (textWidth(text) <= columns) return text;
+  if (!isWider(text, columns)) return text;
   if (columns < 3) return cutEnd(text, columns);
-  const parts = splitGraphemes(text);
+  const most = mostUnits(columns);
+  const parts = splitGraphemes(text.length > 2 * most ? text.slice(0, most) + text.slice(-most) : text);
   const head = takeColumns(parts, Math.max(1, Math.floor((columns - 1) * headShare)));
   const tail = takeColumns(parts.toReversed(), columns - 1 - textWidth(head));
   return `${head}…${splitGraphemes(tail).toReversed().join('')}`;
@@ -153,13 +171,13 @@ export function wrapText(text: string, columns: number): string[] {
   let line = '';
   for (const word of text.split(' ').filter((w) => w !== '')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (textWidth(longer) <= columns) {
+    if (!isWider(longer, columns)) {
       line = longer;
       continue;
     }
     if (line !== '') lines.push(line);
     line = word;
-    while (textWidth(line) > columns) {
+    while (isWider(line, columns)) {
       const head = cutEnd(line, columns).slice(0, -1);
       lines.push(head);
       line = line.slice(head.length);

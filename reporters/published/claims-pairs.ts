@@ -64,13 +64,6 @@ export const SUM_CLAIMS: PublishedClaim[] = [
     because: 'The incomplete table has 15+ for one task.',
     compute: ({ sums }) => String(sums.get('mistral-small-4-119b-iq4nl')!.points),
   },
-  {
-    about: 'step-35-flash-q4km',
-    quote: 'Strong Rust (18) and Python (16) when it works.',
-    printed: 'third task at most 20',
-    ours: 'third task at most 20',
-    compute: ({ sums }) => `third task at most ${sums.get('step-35-flash-q4km')!.points - 18 - 16}`,
-  },
 ];
 
 export const PAIR_CLAIMS: PublishedClaim[] = [

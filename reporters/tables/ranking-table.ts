@@ -1,5 +1,6 @@
 /** Who stands where: ranking, incomplete models and score matrix as tables. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { cutEnd } from '../text.ts';
 import { atLeastText, cellLegend, cellText, errWords, REFERENCE_NOTE } from '../words.ts';
 import { ABSENT, formatGib, formatPoints, formatSeconds } from './numbers.ts';
 import {
@@ -166,17 +167,20 @@ function tooManyPoints({
   ];
 }
 
+/** Longest reason in a cell; results.json has a server's words whole. */
+const MAX_WORDS = 300;
+
 function reasonsOf({ model, errs, notRun, missing }: IncompleteRow, run: RunFacts): Claim[] {
   const absent = run.state === 'running' ? 'not done yet' : 'no result';
   return [
     ...errs.flatMap(({ task, label, samples }) =>
       samples.map((err) => ({
-        text: `${label}: ${errWords(err)}`,
+        text: cutEnd(`${label}: ${errWords(err)}`, MAX_WORDS),
         evidence: [{ model, task, sample: err.sample }],
       })),
     ),
     ...notRun.map(({ task, label, why }) => ({
-      text: `${label}: not run: ${why}`,
+      text: cutEnd(`${label}: not run: ${why}`, MAX_WORDS),
       evidence: [{ model, task }],
     })),
     ...missing.map(({ task, label }) => ({ text: `${label}: ${absent}`, evidence: [{ model, task }] })),

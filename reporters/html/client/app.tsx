@@ -20,6 +20,9 @@ import { TrialView } from './trial-view.tsx';
 /** Drawn as the matrix, at the top. */
 const SHOWN_ABOVE = new Set(['scores']);
 
+/** How the verdict on the best one begins in the table of agentic picks. */
+const BEST_AGENT = 'Best local agent';
+
 export function App({ run, trials, tables, tasks, transcripts }: PageData) {
   const [open, setOpen] = useOpenTrial(trials);
   const [filter, setFilter] = useState(NO_FILTER);
@@ -90,7 +93,7 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
         ))}
       </nav>
       <main>
-        <Winners trials={trials} run={run} />
+        <Winners trials={trials} run={run} tables={tables} />
         <section id="scores" aria-labelledby="title-scores">
           <h2 id="title-scores">Scores</h2>
           <FilterBar
@@ -127,12 +130,14 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
   );
 }
 
-function Winners({ trials, run }: Pick<PageData, 'trials' | 'run'>) {
+function Winners({ trials, run, tables }: Pick<PageData, 'trials' | 'run' | 'tables'>) {
   const won = winners(trials, run);
-  if (won.length === 0) return null;
+  const agent = bestAgent(tables);
+  const cards = agent === null ? won : [...won, agent];
+  if (cards.length === 0) return null;
   return (
     <section class="winners" aria-label="Who won, for whom">
-      {won.map(({ label, models, words }) => (
+      {cards.map(({ label, models, words }) => (
         <div class="card" key={label}>
           <p class="card-label">{label}</p>
           <p class="card-model">
@@ -143,6 +148,14 @@ function Winners({ trials, run }: Pick<PageData, 'trials' | 'run'>) {
       ))}
     </section>
   );
+}
+
+/** The verdict of the rules for agents; null where they pick nobody. */
+function bestAgent(tables: PageData['tables']): { label: string; models: string[]; words: string } | null {
+  const table = tables.find(({ id }) => id === 'agentic-picks');
+  const at = table?.columns.findIndex(({ id }) => id === 'verdict') ?? -1;
+  const row = table?.rows.find(({ cells }) => cells[at]?.text.startsWith(BEST_AGENT));
+  return row?.model ? { label: 'Best agent', models: [row.model], words: row.cells[at]!.text } : null;
 }
 
 /** A tie of many is told by its number. */

@@ -67,6 +67,8 @@ function Chart({ title, unit, points, most }: ChartProps) {
   useEffect(() => {
     if (points.length === 0) return;
     const drawn = draw(points, front, unit, most, place.current!.clientWidth);
+    // Its place has the words; the labels that Plot gives its groups are not for readers.
+    drawn.setAttribute('aria-hidden', 'true');
     place.current!.replaceChildren(drawn);
   }, [JSON.stringify(points)]);
   const words = front.map(
@@ -93,9 +95,9 @@ function Chart({ title, unit, points, most }: ChartProps) {
 const MOST_LABELS = 14;
 
 function draw(points: Point[], front: Point[], unit: string, most: number, width: number) {
-  const short = (point: Point) => (point.model.length > 34 ? `${point.model.slice(0, 33)}…` : point.model);
   const least = Math.min(...points.map((point) => point.points));
   const costs = points.map(({ cost }) => cost);
+  const middle = Math.sqrt(Math.min(...costs) * Math.max(...costs));
   return plot({
     width: Math.max(300, width),
     height: 360,
@@ -104,8 +106,7 @@ function draw(points: Point[], front: Point[], unit: string, most: number, width
     marginRight: 24,
     marginTop: 24,
     style: { background: 'transparent', fontSize: '12px' },
-    // Room to the right for the names.
-    x: { type: 'log', domain: [Math.min(...costs) / 1.3, Math.max(...costs) * 2.2], label: unit },
+    x: { type: 'log', domain: [Math.min(...costs) / 1.3, Math.max(...costs) * 1.3], label: unit },
     y: {
       domain: [Math.max(0, least - 6), Math.max(most, least + 1)],
       label: `points of ${most}`,
@@ -123,17 +124,7 @@ function draw(points: Point[], front: Point[], unit: string, most: number, width
         fill: (point: Point) => (point.onFront ? 'var(--accent)' : 'var(--back)'),
         stroke: 'var(--accent)',
       }),
-      text(front.slice(-MOST_LABELS), {
-        x: 'cost',
-        y: 'points',
-        text: short,
-        dx: 9,
-        dy: -9,
-        textAnchor: 'start',
-        fill: 'currentColor',
-        stroke: 'var(--back)',
-        strokeWidth: 4,
-      }),
+      ...labels(front.slice(-MOST_LABELS), middle),
       tip(
         points,
         pointer({
@@ -145,4 +136,27 @@ function draw(points: Point[], front: Point[], unit: string, most: number, width
       ),
     ],
   });
+}
+
+/** Names stand where there is room: to the right of what is cheap, to the left of what is dear. */
+function labels(points: Point[], middle: number) {
+  const common = {
+    x: 'cost',
+    y: 'points',
+    text: ({ model }: Point) => (model.length > 30 ? `${model.slice(0, 29)}…` : model),
+    dy: -10,
+    fill: 'currentColor',
+    stroke: 'var(--back)',
+    strokeWidth: 4,
+  };
+  return [
+    text(
+      points.filter(({ cost }) => cost <= middle),
+      { ...common, dx: 8, textAnchor: 'start' },
+    ),
+    text(
+      points.filter(({ cost }) => cost > middle),
+      { ...common, dx: -8, textAnchor: 'end' },
+    ),
+  ];
 }
