@@ -1,5 +1,5 @@
 /** Puts what is no TypeScript beside the built JavaScript: prompts, drivers, references, samples, the published run. Part of `npm run build`. */
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -10,6 +10,10 @@ for (const folder of ['tasks', 'models/samples'])
     // Sources of answers may be TypeScript one day; ours lie directly in a task's folder.
     filter: (path) => !/\/tasks\/([^/]+\/)?[^/]+\.ts$|\/tasks\/(mutation|[^/]+\/mutants)$/.test(path),
   });
+
+// The page's program, so that nobody who only installed the package needs its sources.
+const { buildClient, BUILT } = await import('../reporters/html/client-bundle.ts');
+writeFileSync(`${ROOT}dist/reporters/html/${BUILT}`, JSON.stringify(await buildClient()));
 
 cpSync(
   `${ROOT}reporters/published/results-2026-03.json`,
