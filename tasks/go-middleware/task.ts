@@ -174,7 +174,10 @@ export default defineTask({
       'The mutex is not unlocked when a request is refused: nobody is served afterwards.',
     ),
     'map-without-lock': notable(['race-clean'], 'The map of clients has no lock.'),
-    'store-add-without-lock': notable(['concise', 'race-clean'], 'The lock of the notes is gone where one is added.'),
+    'store-add-without-lock': notable(
+      ['concise', 'race-clean'],
+      'The lock of the notes is gone where one is added.',
+    ),
     'counts-writes-without-lock': notable(['race-clean'], 'What was created is counted without a lock.'),
     'blind-clients-kept-forever': minor(['memory'], 'Clients are never forgotten.'),
     'sweep-never-begins': minor(['memory'], 'The sweep is called, but never begins.'),
