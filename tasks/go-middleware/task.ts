@@ -178,7 +178,6 @@ export default defineTask({
       ['concise', 'race-clean'],
       'The lock of the notes is gone where one is added.',
     ),
-    'counts-writes-without-lock': notable(['race-clean'], 'What was created is counted without a lock.'),
     'blind-clients-kept-forever': minor(['memory'], 'Clients are never forgotten.'),
     'sweep-never-begins': minor(['memory'], 'The sweep is called, but never begins.'),
     'sweeps-the-wrong-clients': minor(['memory'], 'The sweep looks for clients that cannot be.'),
