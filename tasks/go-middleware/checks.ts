@@ -85,9 +85,22 @@ function judgeRaces(observed: Observed): Verdict {
 function judgeMemory(observed: Observed): Verdict {
   if (limitOf(observed) !== 'present' && limitOf(observed) !== 'broken')
     return fail('not counted: there is no limiter');
-  return observed.facts.forgets
-    ? pass('something takes clients out again')
-    : fail('nothing that is reached from main takes a client out again');
+  if (!observed.facts.forgets) return fail('nothing that is reached from main takes a client out again');
+  return keepsAll(observed)
+    ? fail('of hundreds of clients that came once, all that was kept is still there years later')
+    : pass('something takes clients out again');
+}
+
+/** Less than this, and something was taken out. */
+const NEARLY_ALL = 0.9;
+
+/** Live objects tell; but not of one that keeps none for a client, nor of one that may wait for more clients. */
+function keepsAll({ session, facts }: Observed): boolean {
+  const years = typeof session === 'string' ? null : session.years;
+  const last = years?.later.at(-1);
+  if (!years || years.before === null || years.crowded === null || last === undefined) return false;
+  const grown = years.crowded - years.before;
+  return !facts.hasLargeNumber && grown >= years.clients && last - years.before >= NEARLY_ALL * grown;
 }
 
 function judgeTidiness(observed: Observed): Verdict {

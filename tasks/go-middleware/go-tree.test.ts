@@ -30,6 +30,20 @@ describe('a limiter forgets', () => {
   });
 });
 
+describe('a number that may be how many clients it takes', () => {
+  const isThere = async (main: string) => (await readGoFacts(withMain(main))).hasLargeNumber;
+
+  it('is a large one, however it is written', async () => {
+    for (const number of ['10_000', '0x400', '1e4', '1 << 6', '40 * 40', '50'])
+      expect(await isThere(`if len(seen) > ${number} { sweep() }`)).toBe(true);
+  });
+
+  it('is no small one, no span of time, no status, and no word', async () => {
+    const main = 'if len(times) >= 10 { wait(300 * time.Second); wait(time.Minute * 90); refuse(429) }';
+    expect(await isThere(`${main}\n// 10_000\nprint("10000")`)).toBe(false);
+  });
+});
+
 describe('names that are never used', () => {
   it('are functions, methods, constants, types and fields that nobody reads', async () => {
     const rest =

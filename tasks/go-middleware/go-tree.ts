@@ -13,6 +13,8 @@ export interface GoFacts {
   functions: Map<string, string>;
   /** Something that `main` reaches takes entries out of a collection, or begins a new one. */
   forgets: boolean;
+  /** There is a number that may be how many clients, or requests, it takes before any are taken out. */
+  hasLargeNumber: boolean;
   /** e.g. `time.NewTicker`, `http.StatusTooManyRequests`: package and name of what is used of other packages. */
   uses: Set<string>;
 }
@@ -26,6 +28,7 @@ export async function readGoFacts(source: string): Promise<GoFacts> {
       unusedNames: findUnusedNames(nodes),
       functions: functionsOf(root),
       forgets: reachableBodies(root).some((body) => [...walk(body)].some(forgets)),
+      hasLargeNumber: nodes.some(isLargeNumber),
       uses: new Set(nodes.flatMap(qualifiedName)),
     };
   });
@@ -111,4 +114,32 @@ function qualifiedName(node: Node): string[] {
   if (node.type === 'qualified_type') return [node.text];
   if (node.type !== 'selector_expression') return [];
   return node.childForFieldName('operand')?.type === 'identifier' ? [node.text] : [];
+}
+
+const LARGE = 50;
+/** Statuses of which nobody makes a limit. */
+const NO_SIZES = [404, 429, 503];
+
+/** Units of time are asked by putting the clock forward, and what is below is reached by asking. */
+function isLargeNumber(node: Node): boolean {
+  if (node.type === 'binary_expression')
+    return node.childForFieldName('operator')?.text === '<<' || isProductOfNumbers(node);
+  if (node.type !== 'int_literal' && node.type !== 'float_literal') return false;
+  const value = Number(node.text.replaceAll('_', ''));
+  return !(value < LARGE) && !NO_SIZES.includes(value) && !isFactorOfTime(node);
+}
+
+function isProductOfNumbers(node: Node): boolean {
+  const factors = node.namedChildren.filter((child) => child !== null);
+  const isNumber = ({ type }: Node) => type === 'int_literal' || type === 'float_literal';
+  return node.childForFieldName('operator')?.text === '*' && factors.every(isNumber);
+}
+
+function isFactorOfTime(node: Node): boolean {
+  const product = node.parent;
+  return (
+    product?.type === 'binary_expression' &&
+    product.childForFieldName('operator')?.text === '*' &&
+    product.namedChildren.some((child) => child?.type === 'selector_expression' && /^time\./.test(child.text))
+  );
 }

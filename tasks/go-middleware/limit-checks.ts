@@ -1,6 +1,15 @@
 /** Verdicts on the rate limiter. */
 import type { Check, Verdict } from '../../rubric/rubric.ts';
-import { approachOf, isLockedWhileServing, lifeOf, limitOf, limitsOf, tooMany } from './approach.ts';
+import {
+  allRequests,
+  approachOf,
+  isLockedWhileServing,
+  lifeOf,
+  limitOf,
+  limitsOf,
+  tooMany,
+} from './approach.ts';
+import { haltedMs } from './halts.ts';
 import type { Observed } from './observe.ts';
 import type { Limits, Request } from './observed.ts';
 import { findExcess, findLost, findWrongRefusal, isRefused, isServed, LIMIT } from './rate.ts';
@@ -30,11 +39,11 @@ export const limitChecks: Check<Observed>[] = [
     title: 'A steady 10 a second pass, and 10 of a steady 20',
     maxPoints: 1,
     judge: (observed) =>
-      withLimiter(observed, ({ steady, fast }, spare) =>
+      withLimiter(observed, (limits, spare) =>
         judgeFaults(
-          [steady, fast].flatMap((records) => [
+          [limits.steady, limits.fast].flatMap((records) => [
             findLost(records),
-            findWrongRefusal(records),
+            findWrongRefusal(records, allRequests(limits)),
             findExcess(records, spare),
           ]),
         ),
@@ -122,13 +131,21 @@ function withForgedHeaders(excess: string | null): string | null {
   return excess && `with forged headers ${excess}`;
 }
 
-function judgeRecovery({ bursts, recovered: { between, after } }: Limits, spare: number): Verdict {
-  const all = [...bursts[0]!, ...between, ...after];
+/** A bucket that is filled by ticks of 100 ms has three to lose here. */
+const SPARE_MS = 250;
+const TICK_MS = 100;
+
+function judgeRecovery(limits: Limits, spare: number): Verdict {
+  const { between, after } = limits.recovered;
+  const all = [...limits.bursts[0]!, ...between, ...after];
+  const others = allRequests(limits);
   const again = after.slice(0, LIMIT).filter(isServed).length;
+  const lostMs = Math.max(0, haltedMs(others, all[0]!.sentMs, after[0]!.sentMs) - SPARE_MS);
+  const due = LIMIT - Math.ceil(lostMs / TICK_MS);
   return judgeFaults([
     findLost(all),
-    again < LIMIT ? `a second after its last request ${again} of ${LIMIT} were served` : null,
-    findWrongRefusal(all),
+    again < due ? `a second after its last request ${again} of ${LIMIT} were served` : null,
+    findWrongRefusal(all, others),
     findExcess(all, spare),
   ]);
 }

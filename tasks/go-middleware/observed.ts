@@ -97,6 +97,16 @@ export const LifeSchema = z
   ])
   .nullable();
 
+/** How many objects lived: before many clients came once, with them, and after each leap of the clock. */
+export const YearsSchema = z
+  .object({
+    clients: z.number(),
+    before: z.number().nullable(),
+    crowded: z.number().nullable(),
+    later: z.array(z.number()),
+  })
+  .nullable();
+
 export const SideServerSchema = z
   .object({
     started: z.boolean(),
@@ -121,6 +131,8 @@ export interface Session {
   life: Life | null;
   interrupt: z.infer<typeof SideServerSchema>;
   races: z.infer<typeof SideServerSchema>;
+  /** null: it cannot be told. */
+  years: z.infer<typeof YearsSchema>;
   /** What the server said when it did not start. */
   notStarted: string | null;
 }

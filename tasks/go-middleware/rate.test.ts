@@ -104,6 +104,19 @@ describe('a bucket that is filled by ticks', () => {
     }
   });
 
+  it.for([150, 400, 900, 1500])('may lose all ticks of %i ms in which its server stood still', (haltMs) => {
+    const lost = repeat(haltMs / 100, 100, 1000);
+    const limiter = ticking(100, ...lost);
+    const asked = [...repeat(10, 1), ...repeat(58, 50, 100)].map((at) => {
+      const decided = at > 1000 && at < 1000 + haltMs ? 1000 + haltMs : at;
+      return { ...ask(limiter, [decided])[0]!, sentMs: at - 1 };
+    });
+    expect(findWrongRefusal(asked)).toBeNull();
+    const unhindered = asked.filter(({ sentMs, receivedMs }) => receivedMs! - sentMs < 50);
+    expect(findWrongRefusal(unhindered, asked)).toBeNull();
+    if (haltMs > 150) expect(findWrongRefusal(unhindered)).toMatch(/was refused/);
+  });
+
   it('may not be filled too slowly', () => {
     const records = ask(ticking(125, 0), [...repeat(10, 1), ...repeat(30, 100, 100)]);
     expect(findWrongRefusal(records)).toMatch(/was refused \(429\) with \d requests served/);

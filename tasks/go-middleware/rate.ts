@@ -2,16 +2,16 @@
  * Did a limiter keep to "10 a second, at most 10 at once"? Judged by when requests really left and answers really came:
  * the limiter decided somewhere in between. So a busy machine makes these verdicts milder, never wrong.
  */
+import { findHalts, goBack } from './halts.ts';
 import type { Request } from './observed.ts';
 
 export const LIMIT = 10;
 const WINDOW_MS = 1_000;
 /** A bucket that is filled by a tick every 100 ms may be so late. */
 const LATE_MS = 100;
-/** On a busy machine Go drops ticks that nobody takes: so late are two refusals no fault, a third one is. */
+/** Go drops ticks that nobody takes, of which there need be no sign: so late are two refusals no fault, a third one is. */
 const SELDOM_LATE_MS = 350;
 const SELDOM = 2;
-
 /** 429, or what some take for it: whether it is the right status is asked elsewhere. */
 export function isRefused({ status }: Request): boolean {
   return status !== null && (status === 429 || status === 403 || status >= 500);
@@ -21,24 +21,25 @@ export function isServed(request: Request): boolean {
   return request.status !== null && !isRefused(request);
 }
 
-/** The first that was refused although fewer than ten requests can have been served in the second before it. */
-export function findWrongRefusal(records: Request[]): string | null {
+/**
+ * The first that was refused although fewer than ten requests can have been served in the second before it. `all` are the
+ * requests that this server had, of other clients too: they tell when it stood still.
+ */
+export function findWrongRefusal(records: Request[], all = records): string | null {
+  const halts = findHalts(all);
   const served = records.filter(isServed);
-  const wrong = records.filter((one) => isRefused(one) && countBefore(served, one, LATE_MS) < LIMIT);
+  /** How many may have been served in the second before this one was decided. */
+  const countBefore = (refused: Request, lateMs: number) => {
+    const sinceMs = goBack(halts, refused.sentMs, WINDOW_MS + lateMs);
+    return served.filter(({ sentMs, receivedMs }) => receivedMs! > sinceMs && sentMs <= refused.receivedMs!)
+      .length;
+  };
+  const wrong = records.filter((one) => isRefused(one) && countBefore(one, LATE_MS) < LIMIT);
   const [first] = wrong;
-  const isSeldom =
-    wrong.length <= SELDOM && wrong.every((one) => countBefore(served, one, SELDOM_LATE_MS) >= LIMIT);
+  const isSeldom = wrong.length <= SELDOM && wrong.every((one) => countBefore(one, SELDOM_LATE_MS) >= LIMIT);
   if (first === undefined || isSeldom) return null;
-  const count = countBefore(served, first, LATE_MS);
+  const count = countBefore(first, LATE_MS);
   return `${first.client} was refused (${first.status}) with ${count} requests served in the last second`;
-}
-
-/** How many may have been served in the second before this one was decided. */
-function countBefore(served: Request[], refused: Request, lateMs: number): number {
-  return served.filter(
-    ({ sentMs, receivedMs }) =>
-      receivedMs! > refused.sentMs - WINDOW_MS - lateMs && sentMs <= refused.receivedMs!,
-  ).length;
 }
 
 /**

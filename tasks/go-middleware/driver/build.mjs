@@ -7,17 +7,20 @@ import { join } from 'node:path';
 const MOST_OUTPUT = 8_000;
 
 /** All at once: on two cores that is quicker than one after the other. */
-export async function buildAll(sources, kinds, { lint }) {
+export async function buildAll(sources, kinds, { lint, years }) {
   const folder = mkdtempSync(join(tmpdir(), 'build-'));
   const source = writeSource(join(folder, 'source'), sources.plain, sources.module);
   const raceSource = writeSource(join(folder, 'race-source'), sources.race, sources.module);
-  const [plain, race, vet, gofmt] = await Promise.all([
+  const yearsSource = writeSource(join(folder, 'years-source'), sources.plain, sources.module);
+  for (const [name, text] of Object.entries(years ?? {})) writeFileSync(join(yearsSource, name), text);
+  const [plain, race, yearsCopy, vet, gofmt] = await Promise.all([
     build(source, join(folder, 'plain'), kinds.plain),
     build(raceSource, join(folder, 'race'), kinds.race),
+    years ? build(yearsSource, join(folder, 'years'), kinds.years) : null,
     lint ? run(source, 'go', ['vet', '.'], kinds.plain.env) : null,
     lint ? run(source, 'gofmt', ['-l', 'main.go'], {}) : null,
   ]);
-  return { programs: { plain, race }, vet, gofmt };
+  return { programs: { plain, race, years: yearsCopy }, vet, gofmt };
 }
 
 /** Below the temporary folder: in it, Go would ignore the go.mod. */

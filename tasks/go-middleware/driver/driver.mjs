@@ -8,20 +8,22 @@ import { buildAll } from './build.mjs';
 import { watchLife } from './life.mjs';
 import { watchLimits } from './limits.mjs';
 import { watchInterrupt, watchRaces } from './side-servers.mjs';
+import { watchYears } from './years.mjs';
 
 const RESULT_FD = 3;
 
 const { sources, kinds, checks } = JSON.parse(readFileSync(0, 'utf8'));
 const build = await buildAll(sources, kinds, checks);
 report(0, build);
-const { plain, race } = build.programs;
-const [limits, life, interrupt, races] = await Promise.all([
+const { plain, race, years } = build.programs;
+const seen = await Promise.all([
   plain.file ? watchLimits(plain.file) : null,
   plain.file ? watchLife(plain.file) : null,
   plain.file ? watchInterrupt(plain.file) : null,
   race.file ? watchRaces(race.file) : null,
+  years?.file ? watchYears(years.file) : null,
 ]);
-for (const [index, out] of [limits, life, interrupt, races].entries()) report(index + 1, out);
+for (const [index, out] of seen.entries()) report(index + 1, out);
 write('{"end":true}\n');
 process.exit(0);
 

@@ -11,11 +11,11 @@ const MOST_OUTPUT = 300_000;
 export const ONE_CORE = { GOMAXPROCS: '1' };
 
 /** `:port` listens on IPv4 and, where there is one, on IPv6. */
-export async function startServer(file, env = {}) {
+export async function startServer(file, env = {}, channels = []) {
   const port = await freePort();
   const child = spawn(file, [], {
     env: { ...process.env, ADDR: `:${port}`, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...channels],
   });
   const server = { port, child, output: '', ended: null, isSilent: false };
   for (const stream of [child.stdout, child.stderr]) collectLines(stream, server);
