@@ -263,7 +263,7 @@ describe('a results file', () => {
 
   test('whose run expected nothing shows its trials, and says so', () => {
     const read = parseResults(changed((r) => (r.run.expected = [])));
-    expect(reportFiles(read.trials, read.run)['report.md']).toContain('results: 12 of 12');
+    expect(reportFiles(read.trials, read.run)['report.md']).toContain('12 of 12 results');
     expect(read.warnings.join()).toMatch(/and 7 more: not expected by the run; shown all the same/);
   });
 
