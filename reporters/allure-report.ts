@@ -45,11 +45,14 @@ export async function makeAllureReport({
     // Also keeps an allurerc of the user's project, meant for other tests, out of this report.
     const rules = { name, categories: { rules: CATEGORIES }, historyPath: history, historyLimit: MAX_RUNS };
     await writeFile(config, JSON.stringify(rules));
-    await runAllure([
+    const words = await runAllure([
       ...['awesome', resultsDir, '--config', config, '--single-file'],
       ...['--group-by', 'parentSuite', '-o', join(work, 'report')],
     ]);
-    const html = shutNetwork(stripAnalytics(await readFile(join(work, 'report', 'index.html'), 'utf8')));
+    const made = await readFile(join(work, 'report', 'index.html'), 'utf8').catch(() => {
+      throw new AllureReportFailed(`allure ended well and made no report: ${words}`);
+    });
+    const html = shutNetwork(stripAnalytics(made));
     const remote = remoteLoads(html);
     if (remote.length > 0)
       throw new AllureReportFailed(
@@ -96,7 +99,8 @@ function parseLine(line: string): { name?: string } | null {
   }
 }
 
-function runAllure(args: string[]): Promise<void> {
+/** Returns what Allure printed. */
+function runAllure(args: string[]): Promise<string> {
   const cli = join(dirname(dirname(fileURLToPath(import.meta.resolve('allure')))), 'cli.js');
   const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
@@ -105,8 +109,8 @@ function runAllure(args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 0) return resolve();
       const words = Buffer.concat(output).toString('utf8').trim();
+      if (code === 0) return resolve(words);
       reject(new AllureReportFailed(`allure ended with code ${code}: ${words}`));
     });
   });

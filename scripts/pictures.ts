@@ -78,7 +78,7 @@ async function pictureAllure(browser: Browser, project: Project): Promise<void> 
 /** The answers of the run before, so nothing is asked again. */
 async function pictureVitestUi(browser: Browser, project: Project): Promise<void> {
   const args = ['--watch', '--project', 'bench', '--ui', '--open=false', '--api.host=127.0.0.1'];
-  const running = project.start([...args, '-t', '30b'], { ...RUN_ENV, CODEBENCH_ALLURE: '' });
+  const running = project.start([...args, '-t', '30b-distill-q8'], { ...RUN_ENV, CODEBENCH_ALLURE: '' });
   try {
     const page = await browser.newPage({ viewport: VIEW });
     await page.goto(await addressOf(running));
@@ -90,6 +90,7 @@ async function pictureVitestUi(browser: Browser, project: Project): Promise<void
   }
 }
 
+/** Of the third file by name, hand-written-30b-distill-q8: the only one that was asked. */
 async function openLostCheck(page: Page): Promise<void> {
   await page.getByText('js-sse', { exact: true }).nth(2).click();
   await page.getByText('Test Annotations').waitFor();

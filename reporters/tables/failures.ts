@@ -1,14 +1,11 @@
 /** Models that failed on tasks, with the kind of failure and the server's own words. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
-import { cutEnd, toOneLine } from '../text.ts';
+import { cutEnd } from '../text.ts';
 import { claimsCell } from './collaborators.ts';
 import { modelCell } from './model-cell.ts';
 import { ABSENT, formatPoints } from './numbers.ts';
 import { type Claim, numberCell, type ReportTable, textCell } from './report-table.ts';
 import { type IncompleteRow, incomplete, isReference } from './standings.ts';
-
-/** Longest words of a server in the table; results.json has them whole. */
-const MAX_WORDS = 300;
 
 type ErrKind = IncompleteRow['errs'][number]['samples'][number]['kind'];
 
@@ -66,6 +63,9 @@ export function failures(trials: Trial[], run: RunFacts): Failure[] {
   return [...told, ...summed].sort((a, b) => a.completed / a.tasks - b.completed / b.tasks);
 }
 
+/** Longest reason in a cell; results.json has a server's words whole. */
+const MAX_WORDS = 300;
+
 /** The same words for several tasks are one reason. */
 function reasonsOf({ model, errs }: IncompleteRow): Claim[] {
   const all = errs.flatMap(({ task, label, samples }) => samples.map((one) => ({ task, label, ...one })));
@@ -73,7 +73,7 @@ function reasonsOf({ model, errs }: IncompleteRow): Claim[] {
     const { kind, why } = same[0]!;
     const where = [...new Set(same.map((one) => one.label))].join(', ');
     return {
-      text: why === '' ? `${where}: ${kind}` : `${where}: ${kind}: ${cutEnd(toOneLine(why), MAX_WORDS)}`,
+      text: cutEnd(why === '' ? `${where}: ${kind}` : `${where}: ${kind}: ${why}`, MAX_WORDS),
       evidence: same.map(({ task, sample }) => ({ model, task, sample })),
     };
   });
