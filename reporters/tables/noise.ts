@@ -22,18 +22,19 @@ export function judgeDifference(
   differences: number[],
   before: number[][] = [],
   after: number[][] = [],
+  noun = 'task',
 ): Verdict {
-  if (differences.length === 0) return { state: 'unknown', why: 'no task was completed by both' };
+  const count = counted(differences.length, noun);
+  if (differences.length === 0) return { state: 'unknown', why: `no ${noun} was completed by both` };
+  if (differences.every((d) => Math.abs(d) < 1e-9)) return { state: 'equal', why: `${count} alike` };
   const delta = sum(differences);
   const margin = welchMargin(totals(after), totals(before));
   if (margin !== null && margin > 0) {
     const why = `95 % interval ±${formatPoints(Math.round(margin * 10) / 10)} points from ${samplesText(before, after)}`;
     return { state: Math.abs(delta) > margin ? 'more than noise' : 'within noise', why };
   }
-  if (differences.every((d) => Math.abs(d) < 1e-9))
-    return { state: 'equal', why: `${tasksText(differences)} alike` };
   const p = permutationTest(differences);
-  const why = `permutation test over ${tasksText(differences)}, p = ${formatChance(p)}; sign test ${formatChance(signTest(differences))}`;
+  const why = `permutation test over ${count}, p ${formatChance(p)}; sign test, p ${formatChance(signTest(differences))}`;
   return { state: p < NOISE_RULE.level ? 'more than noise' : 'within noise', why };
 }
 
@@ -48,12 +49,12 @@ function samplesText(before: number[][], after: number[][]): string {
     : `${before.length} and ${after.length} samples`;
 }
 
-function tasksText({ length }: number[]): string {
-  return length === 1 ? '1 task' : `${length} tasks`;
+function counted(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }
 
 function formatChance(p: number): string {
-  return p < 0.001 ? '< 0.001' : p.toFixed(p < 0.1 ? 3 : 2);
+  return p < 0.001 ? '< 0.001' : `= ${p.toFixed(p < 0.1 ? 3 : 2)}`;
 }
 
 /** Points by sample and task, of the samples that are graded for each of the tasks. */

@@ -63,7 +63,7 @@ test('says what the published totals show, that a side is incomplete, and that a
   );
   const sentences = texts(thinking, 'base', 'conclusion');
   expect(sentences).toContain(
-    'qwen35-35b-a3b-q8 | 100 points with thinking, 83 without (+17), in 4.7x the time: within noise (permutation test over 6 tasks, p = 0.063; sign test 0.063).',
+    'qwen35-35b-a3b-q8 | 100 points with thinking, 83 without (+17), in 4.7x the time: within noise (permutation test over 6 tasks, p = 0.063; sign test, p = 0.063).',
   );
   expect(sentences.find((line) => line.startsWith('qwen35-27b-q8 '))).toBe(
     'qwen35-27b-q8 | 83+ points with thinking, 87 without, in 3.4x the time: not comparable in total, because a side is incomplete and its points a task are not known.',

@@ -8,6 +8,7 @@ import { winners } from '../../tables/winners.ts';
 import { stateLine } from '../../words.ts';
 import type { PageData } from '../page-data.ts';
 import { Charts } from './charts.tsx';
+import { ComparePanel } from './compare-panel.tsx';
 import { ConfigChooser } from './config-chooser.tsx';
 import { FilterBar, NO_FILTER, shownModels } from './filter.tsx';
 import { useOpenTrial } from './hash-state.ts';
@@ -26,6 +27,7 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
   const opener = useRef<Element | null>(null);
   const groups = useMemo(() => groupByModel(trials, run), [trials, run]);
   const shown = useMemo(() => shownModels(trials, run, filter), [trials, run, filter]);
+  const current = useMemo(() => ({ name: 'this run', run, trials }), [run, trials]);
   const largest = Math.max(0, ...groups.map(({ facts }) => toGib(facts?.sizeBytes ?? null) ?? 0));
   const listed = tables.filter(({ id }) => !SHOWN_ABOVE.has(id));
   useEffect(() => {
@@ -80,6 +82,7 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
         <a href="#scores">Scores</a>
         <a href="#cost">Cost</a>
         <a href="#config">Config</a>
+        <a href="#compare">Compare</a>
         {listed.map(({ id, title }) => (
           <a key={id} href={`#table-${id}`}>
             {title}
@@ -104,6 +107,7 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
           <Charts trials={trials} run={run} shown={shown} />
         </section>
         <ConfigChooser trials={trials} run={run} />
+        <ComparePanel current={current} />
         {listed.length > 0 && <h2>In detail</h2>}
         {listed.map((table) => (
           <TableView key={table.id} table={table} shown={shown} follow={follow} />

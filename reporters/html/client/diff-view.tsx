@@ -53,6 +53,14 @@ export function TwoColumns(sides: DiffSides) {
       <Names {...sides} counts={`+${added} -${removed} lines`} />
       <ScrollRegion label={`${sides.beforeName} beside ${sides.afterName}`}>
         <table class="tv-diff tv-columns">
+          <colgroup>
+            <col class="tv-number" />
+            <col class="tv-mark" />
+            <col />
+            <col class="tv-number" />
+            <col class="tv-mark" />
+            <col />
+          </colgroup>
           {toHunks(lines).map((hunk) => (
             <Hunk
               key={keyOf(hunk.lines[0]!)}

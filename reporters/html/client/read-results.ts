@@ -10,7 +10,9 @@ export interface ComparedRun {
   trials: Trial[];
 }
 
-export type ReadResults = { state: 'read'; run: ComparedRun } | { state: 'refused'; why: string };
+export type ReadResults =
+  | { state: 'read'; run: ComparedRun; warnings: string[] }
+  | { state: 'refused'; why: string };
 
 /** Nothing of it is executed; it is checked as the programs check it that read results.json. */
 export async function readResults(files: FileList | File[] | null | undefined): Promise<ReadResults> {
@@ -19,8 +21,8 @@ export async function readResults(files: FileList | File[] | null | undefined): 
   if (more.length > 0)
     return refused(`${more.length + 1} files were given. Choose or drop one results.json.`);
   try {
-    const { run, trials } = parseResults(await file.text(), file.name);
-    return { state: 'read', run: { name: file.name, run, trials } };
+    const { run, trials, warnings } = parseResults(await file.text(), file.name);
+    return { state: 'read', run: { name: file.name, run, trials }, warnings };
   } catch (error) {
     if (error instanceof ResultsUnreadable) return refused(error.message);
     return refused(

@@ -181,9 +181,9 @@ export function SideBySide({
         </button>
       </div>
       <p>
-        <bdi>{showControls(other.model)}</bdi> passed <bdi>{showControls(check.title)}</bdi>{' '}
-        <code class="tv-id">{showControls(check.id)}</code>, this answer lost{' '}
-        {formatPoints(check.maxPoints - check.points)} points there.
+        The check: <bdi>{showControls(check.title)}</bdi> <code class="tv-id">{showControls(check.id)}</code>.{' '}
+        <bdi>{showControls(other.model)}</bdi> passed it, this answer lost{' '}
+        {formatPoints(check.maxPoints - check.points)} of its {formatPoints(check.maxPoints)} points.
       </p>
       <Loaded loaded={loaded}>
         {(mine) => (
