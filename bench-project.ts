@@ -46,7 +46,7 @@ export async function benchConfig(
   const hasOtherReporters =
     user.reporters !== undefined || process.argv.some((word) => /^--reporter(=|$)/.test(word));
   plan.annotates = hasOtherReporters || user.ui === true || user.api !== undefined;
-  const context = await contextFor(settings, plan);
+  const context = await contextFor(settings, plan, tasks);
   let early: EarlyLoad | null = null;
   const reporter = new CodebenchReporter({
     results: settings.results,
@@ -89,9 +89,9 @@ function requireNotes({ notes, notesAreNamed }: Settings): void {
 }
 
 /** The user's notes and pairs; what in them fits no model or task is a warning of the run. */
-async function contextFor(settings: Settings, plan: RunPlan): Promise<ReportContext> {
+async function contextFor(settings: Settings, plan: RunPlan, tasks: Task[]): Promise<ReportContext> {
   const { notes, pairs } = settings;
-  const known = { models: plan.models.map(({ id }) => id), tasks: plan.tasks.map(({ slug }) => slug) };
+  const known = { models: plan.models.map(({ id }) => id), tasks };
   const { context, warnings } = await readReportContext({ notes, pairs }, known).catch((error: Error) => {
     throw new SetupError(`The notes cannot be read: ${error.message}.`);
   });

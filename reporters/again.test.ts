@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeField, makeRun } from './fixtures.ts';
@@ -23,13 +23,23 @@ beforeEach(async () => {
   return () => rm(folder, { recursive: true, force: true });
 });
 
+/** Names of all files in a folder and its folders; transcripts are another test's. */
+async function filesUnder(name: string): Promise<string[]> {
+  const entries = await readdir(join(folder, name), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const names = files.map(({ parentPath, name: file }) =>
+    relative(join(folder, name), join(parentPath, file)),
+  );
+  return names.filter((file) => !file.startsWith('transcripts')).sort();
+}
+
 describe('reports made again', () => {
   test('are those of the run, byte for byte, notes and pairs included', async () => {
     const made = reportFiles(TRIALS, RUN, CONTEXT);
     await writeFile(join(folder, 'results', 'results.json'), made['results.json']!);
     const { code, output } = await report('results/results.json', '--out', 'again');
     expect(code, output).toBe(0);
-    expect(await filesIn(join(folder, 'again'))).toEqual(['index.html', ...Object.keys(made)].sort());
+    expect(await filesUnder('again')).toEqual(['index.html', ...Object.keys(made)].sort());
     for (const [name, text] of Object.entries(made)) {
       expect(await readFile(join(folder, 'again', name), 'utf8')).toBe(text);
       expect(output).toContain(join('again', name));
@@ -40,7 +50,7 @@ describe('reports made again', () => {
     const made = reportFiles(TRIALS, RUN);
     await writeFile(join(folder, 'results', 'results.json'), made['results.json']!);
     expect((await report()).code).toBe(0);
-    expect(await filesIn(join(folder, 'results'))).toEqual(['index.html', ...Object.keys(made)].sort());
+    expect(await filesUnder('results')).toEqual(['index.html', ...Object.keys(made)].sort());
   });
 
   test.for([
@@ -82,13 +92,4 @@ function report(...args: string[]): Promise<{ code: number; output: string }> {
       resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr });
     });
   });
-}
-
-/** Paths from the folder, without transcripts: fixtures hold no texts. */
-async function filesIn(root: string): Promise<string[]> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .sort();
 }

@@ -6,9 +6,10 @@ import { writePage } from './html/write-page.ts';
 import { parseResults, type Results, ResultsUnreadable } from './json.ts';
 import { readReportContext } from './report-context.ts';
 import { reportFiles } from './report-files.ts';
+import { writeAll } from './report-writer.ts';
 import type { ReportContext } from './tables/report-tables.ts';
 import { escapeControls } from './text.ts';
-import { ReportsNotWritten, writeReports } from './write-files.ts';
+import { ReportsNotWritten } from './write-files.ts';
 
 const USAGE = `npm run report -- [results.json] [--out folder] [--notes file]
 
@@ -69,7 +70,7 @@ export async function makeReportsAgain({ results: path, out, notes }: Again): Pr
   const results = parseResults(text, path);
   const { context, warnings } = await contextOf(results, notes);
   const files = reportFiles(results.trials, results.run, context);
-  await writeReports(out, files);
+  await writeAll(out, files);
   await writePage(out, { ...results, context });
   return { files: ['index.html', ...Object.keys(files)].map((name) => join(out, name)), warnings };
 }
@@ -89,8 +90,9 @@ async function contextOf(
 ): Promise<{ context: ReportContext; warnings: string[] }> {
   if (notes === null) return { context, warnings: [] };
   await readText(notes);
-  const names = (key: 'model' | 'task') => [...new Set(trials.map((trial) => trial[key]))];
-  return readReportContext({ notes, pairs: context.pairs }, { models: names('model'), tasks: names('task') });
+  const models = [...new Set(trials.map(({ model }) => model))];
+  const tasks = [...new Map(trials.map(({ task, maxPoints }) => [task, { slug: task, maxPoints }])).values()];
+  return readReportContext({ notes, pairs: context.pairs }, { models, tasks });
 }
 
 async function main(): Promise<void> {

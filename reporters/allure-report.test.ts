@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeAllureResults } from './allure.ts';
-import { makeAllureReport, stripAnalytics } from './allure-report.ts';
+import { earlierRuns, makeAllureReport, stripAnalytics } from './allure-report.ts';
 import { makeModel, makeRun, makeTrial } from './fixtures.ts';
+import { CHROMIUM, launchChromium, openPage } from './html/chromium-rig.ts';
 import { remoteLoads } from './remote-loads.ts';
 
 const GENERATE_TIMEOUT_MS = 120_000;
@@ -33,14 +35,12 @@ describe('a report that Allure really made', () => {
     const resultsDir = join(dir, 'results');
     const run = makeRun(trials, { mode: 'sample', headline: 'SAMPLE RUN </script><b>' });
     await writeAllureResults(resultsDir, trials, run, async () => Buffer.from('{}'));
-    html = await readFile(
-      await makeAllureReport({
-        resultsDir,
-        outDir: join(dir, 'report'),
-        historyPath: join(dir, 'history.jsonl'),
-      }),
-      'utf8',
-    );
+    const report = await makeAllureReport({
+      resultsDir,
+      outDir: join(dir, 'report'),
+      historyPath: join(dir, 'history.jsonl'),
+    });
+    html = await readFile(report, 'utf8');
   }, GENERATE_TIMEOUT_MS);
 
   test('is one file that holds our trials', async () => {
@@ -74,7 +74,9 @@ describe('a report that Allure really made', () => {
   });
 
   test('says in its title what was benched', () => {
-    expect(html).toMatch(/<title>\s*llama-codebench: SAMPLE RUN &lt;\/script&gt;&lt;b&gt;\s*<\/title>/);
+    expect(html).toMatch(
+      /<title>\s*llama-codebench: SAMPLE RUN &lt;\/script&gt;&lt;b&gt; \(2026-03-22T10:00:00\.000Z\)\s*<\/title>/,
+    );
   });
 
   test('asks the network for nothing', () => {
@@ -96,6 +98,53 @@ describe('a report that Allure really made', () => {
       'https://www.googletagmanager.com/gtag/js?id=G-1',
     );
   });
+});
+
+describe.skipIf(CHROMIUM === null)('after two runs', () => {
+  const historyPath = () => join(dir, 'runs', 'history.jsonl');
+  const reportOf = async (points: number[], startedAt: string) => {
+    const trials = [...makeModel('qwen3-8b', points), makeTrial({ model: 'gemma', err: ERR })];
+    const resultsDir = join(dir, 'run-results');
+    await writeAllureResults(resultsDir, trials, makeRun(trials, { startedAt }), async () => Buffer.from(''));
+    return makeAllureReport({ resultsDir, outDir: join(dir, 'runs'), historyPath: historyPath() });
+  };
+  const ERR = { kind: 'crashed', why: 'proxy error' } as const;
+
+  test(
+    'a trial shows what it was in the run before, and tags filter by task and band',
+    async () => {
+      await reportOf([15, 12], '2026-03-20T10:00:00.000Z');
+      const path = await reportOf([19, 12], '2026-03-22T10:00:00.000Z');
+      // The same run again is no third run.
+      await reportOf([19, 12], '2026-03-22T10:00:00.000Z');
+      expect((await readFile(historyPath(), 'utf8')).trimEnd().split('\n')).toHaveLength(2);
+      const browser = await launchChromium();
+      try {
+        const { page, errors, outside } = await openPage(browser, pathToFileURL(path).href);
+        await page.getByText('Tags', { exact: true }).click();
+        for (const tag of ['ERR crashed', 'functional 9-12', 'js-bug-fix', 'python-top-k'])
+          await page.getByText(tag, { exact: true }).first().waitFor();
+        await page.getByText('functional 9-12', { exact: true }).first().click();
+        await page.getByText('python-top-k · 19/20').waitFor({ state: 'hidden' });
+        await page.getByText('js-bug-fix · 12/20').waitFor();
+        await page.goto(pathToFileURL(path).href);
+        await page.getByText('python-top-k · 19/20').first().click();
+        await page.getByText('works: does what was asked · 19/20').waitFor();
+        await page.getByText('History').first().click();
+        await page.getByText(/^3\/22\/2026/).waitFor();
+        expect([errors, outside]).toEqual([[], []]);
+      } finally {
+        await browser.close();
+      }
+    },
+    GENERATE_TIMEOUT_MS,
+  );
+});
+
+test('a damaged line of the history and an earlier report of the same run are left out', () => {
+  const line = (name: string) => `${JSON.stringify({ name, testResults: {} })}\n`;
+  expect(earlierRuns(`${line('a')}{"name":"half\nnull\n${line('b')}`, 'b')).toBe(line('a'));
+  expect(earlierRuns('', 'b')).toBe('');
 });
 
 test('only the analytics scripts are taken out', () => {

@@ -42,6 +42,20 @@ test('labels a trial by model and language, and makes a step a check with its po
   expect(result.stop! - result.start!).toBe(30_000);
 });
 
+test('tags name the task and the band of the points, or what stands in their place', () => {
+  const tagsOf = (trial: ReturnType<typeof makeTrial>) =>
+    toAllureResult(trial, makeRun([trial]))
+      .labels.filter(({ name }) => name === 'tag')
+      .map(({ value }) => value);
+  const bands = [20, 17, 16, 12, 8, 4, 0].map((points) => tagsOf(makeTrial({ points }))[1]);
+  expect(bands).toEqual([
+    ...['excellent 17-20', 'excellent 17-20', 'good 13-16', 'functional 9-12'],
+    ...['attempted 5-8', 'broken 0-4', 'broken 0-4'],
+  ]);
+  expect(tagsOf(makeTrial({ err: { kind: 'crashed', why: '' } }))).toEqual(['python-top-k', 'ERR crashed']);
+  expect(tagsOf(makeTrial({ notRun: 'no Go' }))).toEqual(['python-top-k', 'not run']);
+});
+
 test('full points pass, lost points fail, ERR is broken, not-run is skipped', () => {
   const statusOf = (trial: ReturnType<typeof makeTrial>) => {
     const { status, statusDetails } = toAllureResult(trial, makeRun([trial]));

@@ -1,9 +1,11 @@
 /** The ranking and the matrix on the page of a GitHub Actions job. */
 import { appendFile } from 'node:fs/promises';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
-import { matrixSection, rankingSection, stateParagraph } from './markdown.ts';
+import { stateParagraph } from './markdown.ts';
 import { escapeMarkdown } from './markdown-text.ts';
-import { scoreMatrix } from './tables/standings.ts';
+import { standingTables } from './tables/ranking-table.ts';
+import { renderReportTable } from './tables-markdown.ts';
+import { NO_RANKING } from './words.ts';
 
 /** GitHub drops a step's summary that is larger, all of it. */
 const MOST_BYTES = 1024 * 1024;
@@ -20,12 +22,13 @@ export async function appendJobSummary(path: string, trials: Trial[], run: RunFa
 
 /** Short: the rest is in report.md. Begins with a blank line, since something may stand before it. */
 export function renderJobSummary(trials: Trial[], run: RunFacts): string {
-  const matrix = scoreMatrix(trials, run);
+  const tables = standingTables(trials, run).filter(({ id }) => id === 'ranking' || id === 'scores');
   const parts = [
     `## llama-codebench: ${escapeMarkdown(run.headline)}`,
     stateParagraph(trials, run),
-    demote(rankingSection(trials, run, matrix)),
-    demote(matrixSection(matrix, run)),
+    ...tables.map((table) =>
+      demote(table.rows.length > 0 ? renderReportTable(table) : `## ${table.title}\n\n${NO_RANKING}`),
+    ),
   ];
   const text = joined(parts);
   if (Buffer.byteLength(text) < MOST_BYTES / 2) return text;

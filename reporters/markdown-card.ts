@@ -4,7 +4,7 @@ import { escapeMarkdown, renderTable } from './markdown-text.ts';
 import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
 import { dropRepeats, incomplete, type RankRow, ranking } from './tables/standings.ts';
 import { GOOD_SENTENCE, WINNER_RULES, winners } from './tables/winners.ts';
-import { distinctFacts, machineText, REFERENCE_NOTE } from './words.ts';
+import { distinctFacts, machineText, NO_RANKING, REFERENCE_NOTE } from './words.ts';
 
 const TOP = 10;
 /** More names in one line say less. */
@@ -53,7 +53,7 @@ function dateWords({ startedAt, endedAt }: RunFacts): string {
 
 function topTen(trials: Trial[], run: RunFacts): string {
   const rows = ranking(trials, run);
-  if (rows.length === 0) return '';
+  if (rows.length === 0) return trials.length === 0 ? 'No trial yet.' : NO_RANKING;
   const shown = rows.slice(0, TOP);
   const head = ['Rank', 'Model', 'GiB', 'Avg wall', `Points (/${formatPoints(rows[0]!.maxPoints)})`];
   const table = renderTable(head, ['right', 'left', 'right', 'right', 'right'], shown.map(topRow));

@@ -58,7 +58,7 @@ export class ReportWriter {
 }
 
 /** What an earlier run wrote and this one does not make goes last: a failed write leaves all of the earlier report. */
-async function writeAll(folder: string, files: Record<string, string>): Promise<void> {
+export async function writeAll(folder: string, files: Record<string, string>): Promise<void> {
   const earlier = await readFile(join(folder, 'tables.json'), 'utf8').catch(() => '');
   await writeReports(folder, files);
   await removeReports(

@@ -29,8 +29,7 @@ test('draws title, intro, head, rows and notes', () => {
       '## Collaborators',
       'Who works how.',
       '| Column 0 | Column 1 | Column 2 |\n| --- | ---: | ---: |\n| gpt-oss-20b | 99 | ERR |',
-      'ERR = nothing to grade.',
-      'Rule two.',
+      '- ERR = nothing to grade.\n- Rule two.',
     ].join('\n\n'),
   );
 });
@@ -42,15 +41,14 @@ test('puts the evidence behind the phrase that it is for', () => {
       evidence: [
         { model: 'gpt-oss-20b', task: 'js-sse', check: 'null-id' },
         { model: 'gpt-oss-20b', task: 'js-sse', check: 'bom' },
-        { model: 'qwen3-8b', task: 'js-sse', sample: 2, check: 'null-id' },
+        { model: 'gpt-oss-20b', task: 'js-sse', sample: 2, check: 'null-id' },
+        { model: 'qwen3-8b', task: 'js-sse', check: 'null-id' },
       ],
     },
     { text: 'slow', evidence: [{ model: 'gpt-oss-20b' }] },
   ];
   const row = lastRow(tableOf([textCell('Often loses the null id. Very slow.', { claims })]));
-  expect(row).toBe(
-    '| Often loses the null id (js-sse: null-id, bom; qwen3-8b js-sse #2: null-id). Very slow. |',
-  );
+  expect(row).toBe('| Often loses the null id (js-sse: null-id, bom; js-sse #2: null-id). Very slow. |');
 });
 
 test('a phrase that names its check is not followed by it again, and many places are counted', () => {
@@ -86,8 +84,18 @@ test('hostile text anywhere stays text, and the table keeps its columns', () => 
     'heading',
     'paragraph',
     'paragraph',
-    'paragraph',
+    'list',
   ]);
+});
+
+test('what a column means stands below, unless a note says it', () => {
+  const columns = [
+    { id: 'a', label: 'Wall', align: 'left' as const, help: 'Mean of the answers.' },
+    { id: 'b', label: 'Size', align: 'left' as const, help: 'Bytes of the file.' },
+  ];
+  const cells = [textCell('1s'), textCell('2')];
+  const markdown = renderReportTable(tableOf(cells, { columns, notes: ['Size: Bytes of the file'] }));
+  expect(markdown.split('\n\n').at(-1)).toBe('- Size: Bytes of the file\n- Wall: Mean of the answers.');
 });
 
 test('a page of words is cut', () => {

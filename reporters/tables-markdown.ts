@@ -18,9 +18,19 @@ export function renderReportTable(table: ReportTable): string {
     `## ${escapeMarkdown(table.title)}`,
     table.intro === null ? '' : escapeBlock(table.intro),
     grid,
-    ...table.notes.map(escapeBlock),
+    legend(table),
   ];
   return words.filter((part) => part !== '').join('\n\n');
+}
+
+/** Rules and legends, and what the columns mean where no note says it. */
+function legend({ columns, notes }: ReportTable): string {
+  const told = notes.join(' ');
+  const helps = columns.filter(
+    ({ help, label }) => help && help !== label && !told.includes(help.replace(/\.$/, '')),
+  );
+  const lines = [...notes, ...helps.map(({ label, help }) => `${label}: ${help}`)];
+  return lines.map((line) => `- ${escapeBlock(line)}`).join('\n');
 }
 
 function cellMarkdown(cell: TableCell, model: string | null): string {
@@ -52,10 +62,14 @@ function cut(text: string): string {
   return escapeMarkdown(cutEnd(toOneLine(text), MAX_WORDS));
 }
 
-/** ' (js-sse: null-id, bom; rust-cli: compiles)'; nothing where the phrase says it already. */
+/**
+ * ' (js-sse: null-id, bom; rust-cli: compiles)': checks of the row's own model. Nothing where the phrase says it
+ * already, or where it counts or lists other models: the page and tables.json have all.
+ */
 function evidenceWords({ text, evidence }: Claim, model: string | null): string {
-  const named = evidence.filter(({ check }) => check !== undefined && !text.includes(check));
-  const places = [...Map.groupBy(named, (piece) => placeOf(piece, model))];
+  const own = evidence.filter((piece) => piece.model === model);
+  const named = own.filter(({ check }) => check !== undefined && !text.includes(check));
+  const places = [...Map.groupBy(named, placeOf)];
   if (places.length === 0) return '';
   const shown = places
     .slice(0, MAX_PIECES)
@@ -64,8 +78,7 @@ function evidenceWords({ text, evidence }: Claim, model: string | null): string 
   return ` (${cut([...shown, ...more].join('; '))})`;
 }
 
-function placeOf({ model, task, sample }: Evidence, rowModel: string | null): string {
-  const place = [model === rowModel ? '' : model, task ?? '', sample && sample > 1 ? `#${sample}` : ''];
-  const words = place.filter((part) => part !== '').join(' ');
+function placeOf({ task = '', sample = 1 }: Evidence): string {
+  const words = sample > 1 ? `${task} #${sample}` : task;
   return words === '' ? '' : `${words}: `;
 }

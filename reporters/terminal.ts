@@ -34,6 +34,7 @@ import {
   efficiencyTexts,
   errReasons,
   missingReasons,
+  NO_RANKING,
   notRunReasons,
   REFERENCE_NOTE,
   type Reason,
@@ -171,8 +172,7 @@ function columnLabel(column: TaskColumn): string {
 }
 
 function rankingLines(rows: RankRow[], tasks: TaskColumn[], page: Page): string[] {
-  if (rows.length === 0)
-    return [title('Ranking', page), ...wrapText('No model has a score for every task yet.', page.columns)];
+  if (rows.length === 0) return [title('Ranking', page), ...wrapText(NO_RANKING, page.columns)];
   const tail: TableColumn[] = [
     { head: 'GiB', align: 'right' },
     { head: 'Wall', align: 'right' },

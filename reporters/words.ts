@@ -39,6 +39,8 @@ export function cellLegend(cells: Cell[], run: RunFacts): string[] {
   ].filter((line) => line !== '');
 }
 
+export const NO_RANKING = 'No model has a score for every task yet.';
+
 export const REFERENCE_NOTE =
   '† reference model behind an API: no size, and its times are not comparable with local ones';
 

@@ -40,7 +40,7 @@ test('counts each value over the answers of which it could be told', () => {
 });
 
 test('stands in report.md and, an answer at a time, in results.csv', () => {
-  expect(renderMarkdown(trials, makeRun(trials))).toContain('| SSE | Fact once | 3 | fixed 2, missed 1 |');
+  expect(renderMarkdown(trials, makeRun(trials))).toContain('| SSE | Fact once | 2/3 | Medium | a |');
   const csv = renderCsv(trials, makeRun(trials)).split('\r\n');
   expect(csv[1]).toContain('once=missed clear=missed');
   expect(csv[2]).toContain('once=fixed,');

@@ -55,8 +55,8 @@ const ABSENT_WORDS: Partial<Record<Cell['state'], string>> = {
   err: 'ERR',
   'not-run': 'n/r',
   missing: 'miss',
-  unlisted: '?',
   'not-asked': '·',
+  unlisted: '?',
 };
 
 function overrideRow(model: string, one: ModelNote['overrides'][number], cell: Cell): TableRow {

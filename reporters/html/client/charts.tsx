@@ -67,8 +67,12 @@ function Chart({ title, unit, short, points, most }: ChartProps) {
   useEffect(() => {
     if (points.length === 0) return;
     const holder = place.current!;
-    const redraw = () =>
-      holder.replaceChildren(drawChart(points, { front, unit, most, width: holder.clientWidth }));
+    const redraw = () => {
+      const drawn = drawChart(points, { front, unit, most, width: holder.clientWidth });
+      // Its place has the words; the labels that Plot gives its groups are not for readers.
+      drawn.setAttribute('aria-hidden', 'true');
+      holder.replaceChildren(drawn);
+    };
     const watcher = new ResizeObserver(redraw);
     watcher.observe(holder);
     return () => watcher.disconnect();
