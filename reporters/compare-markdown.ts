@@ -1,5 +1,5 @@
 /** A comparison of two runs -> Markdown to paste. Pure. */
-import { escapeBlock, escapeMarkdown } from './markdown.ts';
+import { escapeBlock, escapeMarkdown } from './markdown-text.ts';
 import { compareTables } from './tables/compare-tables.ts';
 import type { Comparison } from './tables/comparison.ts';
 import type { ReportTable } from './tables/report-table.ts';

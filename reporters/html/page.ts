@@ -4,6 +4,7 @@ import { formatPoints, formatSeconds } from '../tables/numbers.ts';
 import type { ReportTable } from '../tables/report-table.ts';
 import { ranking } from '../tables/standings.ts';
 import type { ClientBundle } from './client-bundle.ts';
+import { packTrials } from './packed-trials.ts';
 import type { PageData } from './page-data.ts';
 import { safeJson } from './transcripts.ts';
 
@@ -34,7 +35,7 @@ export function renderPage(data: PageData, { script, style }: ClientBundle, embe
 <body>
 <div id="app"></div>
 <noscript>${noScript(data)}</noscript>
-<script type="application/json" id="data">${safeJson(data)}</script>
+<script type="application/json" id="data">${safeJson({ ...data, trials: packTrials(data.trials) })}</script>
 ${embedded}
 <script>${script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')}</script>
 </body>

@@ -118,6 +118,19 @@ describe.skipIf(CHROMIUM === null)(
         .toContain('no reasoning apart from its answer');
     });
 
+    test('a page made without its tasks does not say that an answer had no files', async () => {
+      const { page } = await show({ tasks: {}, filesOf: async () => null });
+      await cell(page, PLAIN, 'js-bug-fix').click();
+      for (const [name, words] of [
+        ['Files', 'files of this answer are not on record'],
+        ['Diff to the starter', 'starter is not on record'],
+        ['Prompt', 'prompt is not on record'],
+      ] as const) {
+        await tab(page, name).click();
+        await expect.poll(() => page.getByRole('tabpanel').textContent()).toContain(words);
+      }
+    });
+
     test('what is absent is said in its own words', async () => {
       const trials: [Trial, RegExp, RegExp][] = [
         [makeTrial({ model: 'unrecorded' }), /18 \/ 20 excellent/, /recording was not on the machine/],

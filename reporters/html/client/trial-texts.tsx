@@ -110,24 +110,40 @@ function Markdown({ text, fallback }: { text: string; fallback: string | null })
   );
 }
 
-export function AnswerFiles({ files, language }: { files: Transcript['files']; language: string | null }) {
-  if (files === null || files.length === 0) return <Absent why="No file was taken out of this answer." />;
+interface FilesProps {
+  trial: Trial;
+  files: Transcript['files'];
+  task: TaskText | undefined;
+}
+
+export function AnswerFiles({ trial, files, task }: FilesProps) {
+  if (files === null || files.length === 0) return <Absent why={whyNoFiles(trial)} />;
   return (
     <>
       {files.map(([path, text]) => (
-        <CodeFile key={path} path={path} text={text} language={languageOf(path) ?? language} />
+        <CodeFile
+          key={path}
+          path={path}
+          text={text}
+          language={languageOf(path) ?? task?.language ?? trial.taskFacts.language}
+        />
       ))}
     </>
   );
 }
 
-export function StarterDiff({ files, task }: { files: Transcript['files']; task: TaskText | undefined }) {
-  const starter = Object.entries(task?.starter ?? {});
-  if (starter.length === 0)
-    return <Absent why="There is nothing to compare with: this task has no starter." />;
-  if (files === null || files.length === 0)
-    return <Absent why="There is nothing to compare: no file was taken out of this answer." />;
-  const before = new Map(starter);
+/** A graded answer had files; a page that is made again from results.json alone does not know them. */
+function whyNoFiles({ outcome }: Trial): string {
+  return outcome.state === 'graded'
+    ? 'The files of this answer are not on record: this page was made without its task.'
+    : 'No file was taken out of this answer.';
+}
+
+export function StarterDiff({ trial, files, task }: FilesProps) {
+  if (!task) return <Absent why="The starter is not on record: this page was made without the task." />;
+  const before = new Map(Object.entries(task.starter));
+  if (before.size === 0) return <Absent why="There is nothing to compare with: this task has no starter." />;
+  if (files === null || files.length === 0) return <Absent why={whyNoFiles(trial)} />;
   return (
     <>
       {files.map(([path, text]) => (

@@ -249,9 +249,9 @@ function Texts({
           <Loaded loaded={loaded}>
             {({ answer, reasoning, files }) => {
               if (tab === 'Answer') return <AnswerText answer={answer} language={language} />;
-              if (tab === 'Files') return <AnswerFiles files={files} language={language} />;
+              if (tab === 'Files') return <AnswerFiles trial={trial} files={files} task={task} />;
               if (tab === 'Reasoning') return <ReasoningText reasoning={reasoning} />;
-              return <StarterDiff files={files} task={task} />;
+              return <StarterDiff trial={trial} files={files} task={task} />;
             }}
           </Loaded>
         )}
