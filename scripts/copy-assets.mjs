@@ -1,4 +1,4 @@
-/** Puts what is no TypeScript beside the built JavaScript: prompts, drivers, references, samples, the published run. Part of `npm run build`. */
+/** Puts what is no TypeScript beside the built JavaScript: prompts, drivers, references, samples, the published run, the report page. Part of `npm run build`. */
 import { cpSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -11,11 +11,14 @@ for (const folder of ['tasks', 'models/samples'])
     filter: (path) => !/\/tasks\/([^/]+\/)?[^/]+\.ts$|\/tasks\/(mutation|[^/]+\/mutants)$/.test(path),
   });
 
-// The page's program, so that nobody who only installed the package needs its sources.
-const { buildClient, BUILT } = await import('../reporters/html/client-bundle.ts');
-writeFileSync(`${ROOT}dist/reporters/html/${BUILT}`, JSON.stringify(await buildClient()));
-
 cpSync(
   `${ROOT}reporters/published/results-2026-03.json`,
   `${ROOT}dist/reporters/published/results-2026-03.json`,
+);
+
+// The page is bundled here: who installs the package has neither its sources nor what it is made with.
+const { BUILT, buildClient } = await import('../dist/reporters/html/client-bundle.js');
+writeFileSync(
+  `${ROOT}dist/reporters/html/${BUILT}`,
+  JSON.stringify(await buildClient(`${ROOT}reporters/html/client/main.tsx`)),
 );

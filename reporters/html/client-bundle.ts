@@ -60,7 +60,10 @@ async function hashSources(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-export async function buildClient(): Promise<ClientBundle> {
+const ENTRY = fileURLToPath(new URL('client/main.tsx', import.meta.url));
+
+/** `entry`: path of the page's program. */
+export async function buildClient(entry = ENTRY): Promise<ClientBundle> {
   const { build } = await import('vite');
   const { output } = (await build({
     configFile: false,
@@ -72,7 +75,7 @@ export async function buildClient(): Promise<ClientBundle> {
       target: 'esnext',
       modulePreload: false,
       rolldownOptions: {
-        input: fileURLToPath(new URL('client/main.tsx', import.meta.url)),
+        input: entry,
         output: { format: 'iife' },
       },
     },

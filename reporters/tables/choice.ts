@@ -1,5 +1,6 @@
 /** "Give me the config": the best model for a memory, a patience and a wish about thinking. Pure. */
 import type { ModelFacts, RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { identify } from './identity.ts';
 import { groupByModel, type RankRow, ranking } from './standings.ts';
 
 export interface Wish {
@@ -23,7 +24,7 @@ export function choices(trials: Trial[], run: RunFacts, wish: Wish): Choice[] {
     .flatMap((row) => {
       const group = groups.get(row.model);
       if (!group?.facts || row.reference) return [];
-      return [{ row, facts: group.facts, thinks: thinks(group.trials) }];
+      return [{ row, facts: group.facts, thinks: thinks(group.trials) ?? told(row.model, group.facts) }];
     })
     .filter((choice) => fits(choice, wish))
     .toSorted(
@@ -46,6 +47,12 @@ function fits({ row, thinks: isThinking }: Choice, wish: Wish): boolean {
 export function thinks(trials: Trial[]): boolean | null {
   const answers = trials.flatMap((trial) => trial.response ?? []);
   return answers.length === 0 ? null : answers.some((answer) => answer.reasoningChars > 0);
+}
+
+/** Where no answer is on record: what its arguments, its name or its GGUF say; null: nothing. */
+function told(model: string, facts: ModelFacts): boolean | null {
+  const { thinking } = identify(model, facts, []);
+  return thinking === null ? null : thinking === 'on';
 }
 
 /** Set by the router or by the machine, not by the section. */

@@ -4,24 +4,23 @@ import type { Trial } from '../../../benchmarks/trial.ts';
 import { toGib } from '../../tables/numbers.ts';
 import type { Evidence } from '../../tables/report-table.ts';
 import { groupByModel } from '../../tables/standings.ts';
-import { winners } from '../../tables/winners.ts';
 import { stateLine } from '../../words.ts';
 import type { PageData } from '../page-data.ts';
 import { Charts } from './charts.tsx';
 import { ComparePanel } from './compare-panel.tsx';
 import { ConfigChooser } from './config-chooser.tsx';
+import { DetailLinks } from './detail-links.tsx';
 import { FilterBar, NO_FILTER, shownModels } from './filter.tsx';
 import { useOpenTrial } from './hash-state.ts';
+import { Help } from './help.tsx';
 import { Matrix } from './matrix.tsx';
 import { TableView } from './report-table.tsx';
 import { ThemeButton } from './theme.tsx';
 import { TrialView } from './trial-view.tsx';
+import { Winners } from './winners.tsx';
 
 /** Drawn as the matrix, at the top. */
 const SHOWN_ABOVE = new Set(['scores']);
-
-/** How the verdict on the best one begins in the table of agentic picks. */
-const BEST_AGENT = 'Best local agent';
 
 export function App({ run, trials, tables, tasks, transcripts }: PageData) {
   const [open, setOpen] = useOpenTrial(trials);
@@ -42,6 +41,7 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
         document.getElementById('filter-text')?.focus();
       }
       if (event.key === '?') setHelp((before) => !before);
+      if (event.key === 'Escape') setHelp(false);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
@@ -86,11 +86,7 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
         <a href="#cost">Cost</a>
         <a href="#config">Config</a>
         <a href="#compare">Compare</a>
-        {listed.map(({ id, title }) => (
-          <a key={id} href={`#table-${id}`}>
-            {title}
-          </a>
-        ))}
+        <DetailLinks tables={listed} />
       </nav>
       <main>
         <Winners trials={trials} run={run} tables={tables} />
@@ -127,66 +123,5 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
         />
       )}
     </>
-  );
-}
-
-function Winners({ trials, run, tables }: Pick<PageData, 'trials' | 'run' | 'tables'>) {
-  const won = winners(trials, run);
-  const agent = bestAgent(tables);
-  const cards = agent === null ? won : [...won, agent];
-  if (cards.length === 0) return null;
-  return (
-    <section class="winners" aria-label="Who won, for whom">
-      {cards.map(({ label, models, words }) => (
-        <div class="card" key={label}>
-          <p class="card-label">{label}</p>
-          <p class="card-model">
-            <bdi>{nameSome(models)}</bdi>
-          </p>
-          <p class="soft">{words}</p>
-        </div>
-      ))}
-    </section>
-  );
-}
-
-/** The verdict of the rules for agents; null where they pick nobody. */
-function bestAgent(tables: PageData['tables']): { label: string; models: string[]; words: string } | null {
-  const table = tables.find(({ id }) => id === 'agentic-picks');
-  const at = table?.columns.findIndex(({ id }) => id === 'verdict') ?? -1;
-  const row = table?.rows.find(({ cells }) => cells[at]?.text.startsWith(BEST_AGENT));
-  return row?.model ? { label: 'Best agent', models: [row.model], words: row.cells[at]!.text } : null;
-}
-
-/** A tie of many is told by its number. */
-function nameSome(models: string[]): string {
-  if (models.length === 0) return '–';
-  return models.slice(0, 3).join(', ') + (models.length > 3 ? ` and ${models.length - 3} more` : '');
-}
-
-function Help() {
-  return (
-    <dl class="help">
-      <dt>
-        <kbd>/</kbd>
-      </dt>
-      <dd>filter the models</dd>
-      <dt>
-        <kbd>Tab</kbd>
-      </dt>
-      <dd>from part to part; in the matrix the arrow keys move, Enter opens a cell</dd>
-      <dt>
-        <kbd>←</kbd> <kbd>→</kbd>
-      </dt>
-      <dd>in an open answer: the task before or after; with Shift and ↑ ↓ the model</dd>
-      <dt>
-        <kbd>Esc</kbd>
-      </dt>
-      <dd>closes the answer</dd>
-      <dt>
-        <kbd>?</kbd>
-      </dt>
-      <dd>shows this</dd>
-    </dl>
   );
 }

@@ -14,7 +14,8 @@ export function ConfigChooser({ trials, run }: { trials: Trial[]; run: RunFacts 
   const [copied, setCopied] = useState('');
   const memoryBytes = positive(gib) === null ? null : positive(gib)! * GIB;
   const patienceMs = positive(seconds) === null ? null : positive(seconds)! * 1000;
-  const [first, ...next] = choices(trials, run, { memoryBytes, patienceMs, thinking });
+  const fitting = choices(trials, run, { memoryBytes, patienceMs, thinking });
+  const [first, ...next] = fitting;
   const section = first ? presetSection(first.row.model, first.facts) : null;
   return (
     <section id="config" aria-labelledby="title-config">
@@ -66,7 +67,19 @@ export function ConfigChooser({ trials, run }: { trials: Trial[]; run: RunFacts 
               </strong>
               : {formatPoints(first.row.points)} of {formatPoints(first.row.maxPoints)} points,{' '}
               {formatSeconds(first.row.avgWallMs)} an answer, {formatGib(first.row.sizeBytes)} GiB
-              {first.thinks === null ? '' : first.thinks ? ', thinks' : ', does not think'}.
+              {first.thinks === null
+                ? ', thinking not on record'
+                : first.thinks
+                  ? ', thinks'
+                  : ', does not think'}
+              .
+            </p>
+            <p class="soft">
+              Most points of{' '}
+              {fitting.length === 1
+                ? 'the one complete local model'
+                : `the ${fitting.length} complete local models`}{' '}
+              that fit; of equal points the faster, then the smaller.
             </p>
             {next.length > 0 && (
               <p class="soft">

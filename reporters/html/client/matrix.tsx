@@ -14,6 +14,7 @@ import {
 import { atLeastText, cellLegend, cellText, REFERENCE_NOTE } from '../../words.ts';
 import { heat } from './heat.ts';
 import { Scroll } from './scroll.tsx';
+import { useBeforePrint } from './use-print.ts';
 
 /** So many rows are drawn at once; the rest when asked for. */
 const FIRST_ROWS = 100;
@@ -35,6 +36,7 @@ interface Line {
 
 export function Matrix({ trials, run, shown, open }: MatrixProps) {
   const [isWhole, setWhole] = useState(false);
+  useBeforePrint(() => setWhole(true));
   const body = useRef<HTMLTableSectionElement>(null);
   const matrix = scoreMatrix(trials, run);
   const lines = orderLines(trials, run, matrix.rows).filter(({ row }) => shown.has(row.model));

@@ -11,10 +11,15 @@ import {
 } from '@tanstack/table-core';
 import { storeReactivityBindings } from '@tanstack/table-core/store-reactivity-bindings';
 import { useMemo, useState } from 'preact/hooks';
-import type { Claim, Evidence, ReportTable, TableCell, TableRow } from '../../tables/report-table.ts';
+import type { Evidence, ReportTable, TableCell, TableRow } from '../../tables/report-table.ts';
+import { CellText } from './cell-text.tsx';
 import { Scroll } from './scroll.tsx';
+import { useBeforePrint } from './use-print.ts';
 
-const FIRST_ROWS = 100;
+/** So many rows are drawn at once; the rest when asked for. */
+const FIRST_ROWS = 12;
+/** And so many on paper: a thousand models are for the screen. */
+const PRINTED_ROWS = 200;
 
 const features = tableFeatures({
   coreReactivityFeature: storeReactivityBindings(),
@@ -39,13 +44,14 @@ interface ReportTableProps {
 export function TableView({ table, shown, follow }: ReportTableProps) {
   const [sorting, setSorting] = useState<SortingState>([]);
   const [words, setWords] = useState('');
-  const [isWhole, setWhole] = useState(false);
+  const [most, setMost] = useState(FIRST_ROWS);
+  useBeforePrint(() => setMost((before) => Math.max(before, PRINTED_ROWS)));
   const data = useMemo(
     () => table.rows.filter(({ model }) => model === null || shown.has(model)),
     [table, shown],
   );
   const rows = useMemo(() => sortedRows(table, data, sorting, words), [table, data, sorting, words]);
-  const drawn = isWhole ? rows : rows.slice(0, FIRST_ROWS);
+  const drawn = rows.slice(0, most);
   const sortBy = (id: string) =>
     setSorting(([first]) =>
       first?.id !== id
@@ -110,52 +116,35 @@ export function TableView({ table, shown, follow }: ReportTableProps) {
       </Scroll>
       {rows.length === 0 && <p class="soft">No row matches.</p>}
       {rows.length > drawn.length && (
-        <button type="button" onClick={() => setWhole(true)}>
+        <button type="button" onClick={() => setMost(Number.POSITIVE_INFINITY)}>
           Show all {rows.length} rows
         </button>
       )}
-      {table.notes.map((note) => (
-        <p class="soft note" key={note}>
-          {note}
-        </p>
-      ))}
+      <Notes notes={table.notes} />
     </section>
+  );
+}
+
+/** A long set of rules is folded: it is read once. */
+const FOLDED_FROM = 320;
+
+function Notes({ notes }: { notes: string[] }) {
+  const lines = notes.map((note) => (
+    <p class="soft note" key={note}>
+      <bdi>{note}</bdi>
+    </p>
+  ));
+  if (notes.join('').length < FOLDED_FROM) return <>{lines}</>;
+  return (
+    <details class="rules">
+      <summary>Rules and legend ({notes.length})</summary>
+      {lines}
+    </details>
   );
 }
 
 function cellClass({ from }: TableCell, align: 'left' | 'right'): string {
   return `${align === 'right' ? 'num' : ''} ${from === 'person' ? 'person' : ''}`.trim();
-}
-
-function CellText({ cell, follow }: { cell: TableCell; follow: ReportTableProps['follow'] }) {
-  if (!cell.claims || cell.claims.length === 0) return <bdi>{cell.text}</bdi>;
-  return (
-    <>
-      {cell.claims.map((claim, at) => (
-        <ClaimText key={at} claim={claim} follow={follow} />
-      ))}
-    </>
-  );
-}
-
-function ClaimText({ claim, follow }: { claim: Claim; follow: ReportTableProps['follow'] }) {
-  const proof = claim.evidence.find(({ task }) => task !== undefined) ?? claim.evidence[0];
-  return (
-    <span class="claim">
-      <bdi>{claim.text}</bdi>
-      {proof?.task !== undefined && (
-        <button type="button" class="proof" title={proofWords(claim.evidence)} onClick={() => follow(proof)}>
-          <span aria-hidden="true">↗</span>
-          <span class="hidden">evidence: {proofWords(claim.evidence)}</span>
-        </button>
-      )}{' '}
-    </span>
-  );
-}
-
-function proofWords(evidence: Evidence[]): string {
-  const words = evidence.map(({ model, task, check }) => [model, task, check].filter(Boolean).join(' / '));
-  return words.slice(0, 6).join(', ') + (words.length > 6 ? ` and ${words.length - 6} more` : '');
 }
 
 function isNumeric({ rows, columns }: ReportTable, id: string): boolean {
