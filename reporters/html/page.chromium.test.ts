@@ -58,6 +58,44 @@ describe.skipIf(CHROMIUM === null)(
       ]);
     });
 
+    test('names the best agent by the table of agentic picks, not a model behind an API', async () => {
+      const page = await show([
+        ...makeModel('api', [20, 20], {
+          wallMs: 1_000,
+          facts: { order: 9, kind: 'reference', sizeBytes: null },
+        }),
+        ...THREE,
+      ]);
+      await expect
+        .poll(() => page.locator('.card', { hasText: 'Best agent' }).textContent())
+        .toMatch(/^Best agentsmallBest local agent: 33 points/);
+    });
+
+    test('one model has nobody to win against, and the page says so', async () => {
+      const page = await show(makeModel('alone', [12, 13]));
+      expect(await page.locator('.card').allInnerTexts()).toEqual([
+        'alone has 25 of 40 points. With a second model, this page says who won.',
+      ]);
+    });
+
+    test('a derived phrase leads to the answer that proves it', async () => {
+      const page = await show(THREE);
+      const phrase = page.locator('.proof').first();
+      const proof = (await phrase.getAttribute('title'))!.replace('Opens the evidence: ', '');
+      const [model, task] = proof.split(', ')[0]!.split(' / ');
+      await phrase.click();
+      await expect.poll(() => page.getByRole('dialog').textContent()).toContain(model);
+      expect(new URL(page.url()).hash).toBe(`#trial=${model}/${task}/1`);
+    });
+
+    test('paper has the rows that the screen folds', async () => {
+      const page = await show(makeField(30));
+      const rows = page.locator('#table-efficiency tbody tr');
+      expect(await rows.count()).toBe(12);
+      await page.pdf();
+      await expect.poll(() => rows.count()).toBe(30);
+    });
+
     test('opens a trial from the matrix by mouse and by keyboard, and gives the focus back', async () => {
       const page = await show(THREE);
       await page.getByRole('button', { name: /^small, .*: 17 of 20/ }).click();
@@ -190,6 +228,7 @@ describe.skipIf(CHROMIUM === null)(
       );
       const shown = await page.locator('.matrix tbody th').allTextContents();
       expect(shown).toContain(names[0]);
+      expect(shown).toContain('\\u{202e}gnp.exe');
       expect(shown).toContain('__proto__');
       expect(await page.locator('img').count()).toBe(0);
     });

@@ -1,5 +1,6 @@
 /** A cell of a table; what was derived from answers leads to them. */
 import type { Claim, Evidence, TableCell } from '../../tables/report-table.ts';
+import { showControls } from './text-pieces.ts';
 
 interface CellTextProps {
   cell: TableCell;
@@ -9,7 +10,7 @@ interface CellTextProps {
 
 export function CellText({ cell, follow }: CellTextProps) {
   const { claims = [] } = cell;
-  if (claims.length === 0) return <bdi>{cell.text}</bdi>;
+  if (claims.length === 0) return <bdi>{showControls(cell.text)}</bdi>;
   if (claims.length === 1) return <ClaimText claim={claims[0]!} follow={follow} />;
   return (
     <ul class="claims">
@@ -24,7 +25,7 @@ export function CellText({ cell, follow }: CellTextProps) {
 
 function ClaimText({ claim, follow }: { claim: Claim; follow: CellTextProps['follow'] }) {
   const proof = claim.evidence.find(({ task }) => task !== undefined);
-  if (!proof) return <bdi>{claim.text}</bdi>;
+  if (!proof) return <bdi>{showControls(claim.text)}</bdi>;
   return (
     <button
       type="button"
@@ -32,7 +33,7 @@ function ClaimText({ claim, follow }: { claim: Claim; follow: CellTextProps['fol
       title={`Opens the evidence: ${proofWords(claim.evidence)}`}
       onClick={() => follow(proof)}
     >
-      <bdi>{claim.text}</bdi>
+      <bdi>{showControls(claim.text)}</bdi>
     </button>
   );
 }

@@ -4,6 +4,7 @@ import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
 import { choices, presetSection, type Wish } from '../../tables/choice.ts';
 import { formatGib, formatPoints, formatSeconds } from '../../tables/numbers.ts';
 import { copyText } from './copy-text.ts';
+import { Name } from './name.tsx';
 
 const GIB = 2 ** 30;
 
@@ -63,7 +64,7 @@ export function ConfigChooser({ trials, run }: { trials: Trial[]; run: RunFacts 
           <>
             <p class="winner" id="choice">
               <strong>
-                <bdi>{first.row.model}</bdi>
+                <Name>{first.row.model}</Name>
               </strong>
               : {formatPoints(first.row.points)} of {formatPoints(first.row.maxPoints)} points,{' '}
               {formatSeconds(first.row.avgWallMs)} an answer, {formatGib(first.row.sizeBytes)} GiB
@@ -84,12 +85,12 @@ export function ConfigChooser({ trials, run }: { trials: Trial[]; run: RunFacts 
             {next.length > 0 && (
               <p class="soft">
                 Next:{' '}
-                <bdi>
-                  {next
-                    .slice(0, 3)
-                    .map(({ row }) => `${row.model} (${formatPoints(row.points)})`)
-                    .join(', ')}
-                </bdi>
+                {next.slice(0, 3).map(({ row }, at) => (
+                  <span key={row.model}>
+                    {at > 0 && ', '}
+                    <Name>{row.model}</Name> ({formatPoints(row.points)})
+                  </span>
+                ))}
               </p>
             )}
             {section === null ? (

@@ -2,6 +2,7 @@
 import { axisX, axisY, dot, line, plot, pointer, text, tip } from '@observablehq/plot';
 import { formatPoints } from '../../tables/numbers.ts';
 import type { Priced } from '../../tables/pareto.ts';
+import { showControls } from './text-pieces.ts';
 
 export interface Point extends Priced {
   reference: boolean;
@@ -22,7 +23,7 @@ const HEIGHT = 380;
 const MARGIN = { marginLeft: 48, marginBottom: 44, marginRight: 20, marginTop: 24 };
 /** Pixels of a character in the drawing, of a line, and of the longest name. */
 const CHARACTER = 6.6;
-const LINE = 15;
+const LINE_HEIGHT = 13;
 const LONGEST = 30;
 
 export function drawChart(
@@ -33,7 +34,7 @@ export function drawChart(
   const costs = points.map(({ cost }) => cost);
   const x = [Math.min(...costs) / 1.3, Math.max(...costs) * 1.3] as const;
   const y = [Math.max(0, Math.floor((least - 6) / 10) * 10), Math.max(most, least + 1)] as const;
-  const names = placeNames(front, { x, y, width });
+  const names = placeNames(front, points, { x, y, width });
   return plot({
     width: Math.max(280, width),
     height: HEIGHT,
@@ -57,13 +58,13 @@ export function drawChart(
         text([point], {
           x: 'cost',
           y: 'points',
-          text: () => shortName(point.model),
+          text: () => showControls(shortName(point.model)),
           dx,
           dy,
           textAnchor: anchor,
           fill: 'currentColor',
           stroke: 'var(--back)',
-          strokeWidth: 5,
+          strokeWidth: 3,
         }),
       ),
       tip(
@@ -72,7 +73,7 @@ export function drawChart(
           x: 'cost',
           y: 'points',
           title: (point: Point) =>
-            `${point.model}\n${formatPoints(point.points)} of ${most} points\n${point.cost.toPrecision(3)}: ${unit}`,
+            `${showControls(point.model)}\n${formatPoints(point.points)} of ${most} points\n${point.cost.toPrecision(3)}: ${unit}`,
           fill: 'var(--back)',
         }),
       ),
@@ -103,31 +104,50 @@ interface PlacedName {
   anchor: 'start' | 'end';
 }
 
-/** Best first: above its point to the left or the right, else below; a name for which no place is free is left to the tip. */
-function placeNames(front: Point[], scales: Scales): PlacedName[] {
-  const taken: Box[] = [];
+/** Where a name may stand, the nearest first. */
+const PLACES: Omit<PlacedName, 'point'>[] = [
+  { dx: 9, dy: -10, anchor: 'start' },
+  { dx: -9, dy: -10, anchor: 'end' },
+  { dx: 10, dy: 13, anchor: 'start' },
+  { dx: -10, dy: 13, anchor: 'end' },
+  { dx: 9, dy: -25, anchor: 'start' },
+  { dx: -9, dy: -25, anchor: 'end' },
+];
+
+/** Best first. A name stands on no other name and, where there is such a place, on no dot; else the tip has it. */
+function placeNames(front: Point[], points: Point[], scales: Scales): PlacedName[] {
+  const names: Box[] = [];
+  const dots = points.map((point) => ({ point, box: dotBox(pixel(point, scales)) }));
   return front.toReversed().flatMap((point) => {
     const at = pixel(point, scales);
     const length = shortName(point.model).length * CHARACTER;
-    const places: Omit<PlacedName, 'point'>[] = [
-      { dx: -9, dy: -10, anchor: 'end' },
-      { dx: 9, dy: -10, anchor: 'start' },
-      { dx: 10, dy: 12, anchor: 'start' },
-    ];
-    const free = places.find((place) => {
-      const left = at.x + place.dx - (place.anchor === 'end' ? length : 0);
-      const box = { left, right: left + length, middle: at.y + place.dy };
-      const fits = box.left >= MARGIN.marginLeft && box.right <= scales.width;
-      if (!fits || taken.some((other) => overlap(box, other))) return false;
-      taken.push(box);
-      return true;
-    });
-    return free ? [{ point, ...free }] : [];
+    const places = PLACES.map((place) => ({ place, box: nameBox(at, place, length) })).filter(
+      ({ box }) =>
+        box.left >= MARGIN.marginLeft &&
+        box.right <= scales.width &&
+        !names.some((other) => overlap(box, other)),
+    );
+    const others = dots.filter((dot) => dot.point !== point);
+    const chosen = places.find(({ box }) => !others.some((dot) => overlap(box, dot.box))) ?? places[0];
+    if (!chosen) return [];
+    names.push(chosen.box);
+    return [{ point, ...chosen.place }];
   });
 }
 
+type Pixel = ReturnType<typeof pixel>;
+
+function nameBox(at: Pixel, { dx, dy, anchor }: Omit<PlacedName, 'point'>, length: number): Box {
+  const left = at.x + dx - (anchor === 'end' ? length : 0);
+  return { left, right: left + length, middle: at.y + dy };
+}
+
+function dotBox({ x, y }: Pixel): Box {
+  return { left: x - 6, right: x + 6, middle: y };
+}
+
 function overlap(a: Box, b: Box): boolean {
-  return a.left < b.right && b.left < a.right && Math.abs(a.middle - b.middle) < LINE;
+  return a.left < b.right && b.left < a.right && Math.abs(a.middle - b.middle) < LINE_HEIGHT;
 }
 
 function pixel({ cost, points }: Point, { x, y, width }: Scales): { x: number; y: number } {

@@ -13,6 +13,7 @@ import {
 } from '../../tables/standings.ts';
 import { atLeastText, cellLegend, cellText, REFERENCE_NOTE } from '../../words.ts';
 import { heat } from './heat.ts';
+import { Name } from './name.tsx';
 import { Scroll } from './scroll.tsx';
 import { useBeforePrint } from './use-print.ts';
 
@@ -77,7 +78,7 @@ export function Matrix({ trials, run, shown, open }: MatrixProps) {
               <tr key={row.model}>
                 <td class="num">{rank}</td>
                 <th scope="row" class="name">
-                  <bdi>{row.model}</bdi>
+                  <Name>{row.model}</Name>
                   {isReference(row.facts) && ' †'}
                 </th>
                 {row.cells.map((cell, index) => (
@@ -107,10 +108,11 @@ export function Matrix({ trials, run, shown, open }: MatrixProps) {
       )}
       <p class="soft legend">
         {[
-          'A cell opens its answer: Tab into the matrix, arrow keys move, Enter opens.',
+          'A cell opens its answer: Tab into the matrix, arrow keys move, Enter opens',
           ...legend,
           ...(lines.some(({ row }) => isReference(row.facts)) ? [REFERENCE_NOTE] : []),
-        ].join(' · ')}
+        ].join('; ')}
+        .
       </p>
     </>
   );

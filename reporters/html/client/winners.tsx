@@ -4,6 +4,7 @@ import type { ReportTable, TableCell } from '../../tables/report-table.ts';
 import { groupByModel, isReference, ranking } from '../../tables/standings.ts';
 import { GOOD_SENTENCE, WINNER_RULES, type Winner, winners } from '../../tables/winners.ts';
 import type { PageData } from '../page-data.ts';
+import { Name } from './name.tsx';
 
 type WinnersProps = Pick<PageData, 'trials' | 'run' | 'tables'>;
 
@@ -26,7 +27,7 @@ export function Winners({ trials, run, tables }: WinnersProps) {
       <details class="rules">
         <summary>By which rules</summary>
         <p>{rules.join(' ')}</p>
-        {agent !== null && <p>For agents = the first local model of the table "Agentic picks".</p>}
+        {agent !== null && <p>Best agent = the first local model of the table "Agentic picks".</p>}
       </details>
     </section>
   );
@@ -44,7 +45,7 @@ function NobodyWon({ trials, run }: WinnersProps) {
       <p class="card">
         {rows.length === 1 && (
           <strong>
-            <bdi>{rows[0]!.model}</bdi>{' '}
+            <Name>{rows[0]!.model}</Name>{' '}
           </strong>
         )}
         {words}
@@ -67,7 +68,7 @@ function bestAgent({ trials, run, tables }: WinnersProps): Winner | null {
   const text = (id: string) => textOf(picks, row.cells, id);
   return {
     id: 'agent',
-    label: 'For agents',
+    label: 'Best agent',
     models: [row.model!],
     words: `${text('verdict')}: ${text('score')} points, ${text('wall')} an answer, ${text('size')} GiB`,
   };
@@ -85,7 +86,7 @@ function nameSome(models: string[]) {
       {models.slice(0, 3).map((model, at) => (
         <span key={model}>
           {at > 0 && ', '}
-          <bdi>{model}</bdi>
+          <Name>{model}</Name>
         </span>
       ))}
       {models.length > 3 && ` and ${models.length - 3} more`}
