@@ -72,7 +72,8 @@ export async function makeReportsAgain({ results: path, out, notes }: Again): Pr
   const files = reportFiles(results.trials, results.run, context);
   await writeAll(out, files);
   await writePage(out, { ...results, context });
-  return { files: ['index.html', ...Object.keys(files)].map((name) => join(out, name)), warnings };
+  const written = ['index.html', ...Object.keys(files)].map((name) => join(out, name));
+  return { files: written, warnings: [...results.warnings, ...warnings] };
 }
 
 async function readText(path: string): Promise<string> {

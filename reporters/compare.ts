@@ -75,7 +75,9 @@ async function readResults(file: string): Promise<Results> {
       },
     );
   });
-  return parseResults(text, file);
+  const results = parseResults(text, file);
+  for (const warning of results.warnings) console.error(`${escapeControls(file)}: ${warning}`);
+  return results;
 }
 
 /** Prints the comparison and answers with the exit code. */
