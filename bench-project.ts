@@ -14,7 +14,7 @@ import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
 import { lockRun } from './benchmarks/run-lock.ts';
 import { checkSandbox } from './benchmarks/sandbox-check.ts';
 import { type CodebenchOptions, readSettings, type Settings, SetupError } from './benchmarks/settings.ts';
-import { answerFilesOf, readTaskTexts } from './benchmarks/task-texts.ts';
+import type { TextSources } from './reporters/html/transcript-files.ts';
 import { readReportContext } from './reporters/report-context.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
 import type { ReportContext } from './reporters/tables/report-tables.ts';
@@ -52,11 +52,7 @@ export async function benchConfig(
     results: settings.results,
     root: settings.root,
     allure: settings.allure,
-    texts: {
-      place: settings.htmlTranscripts,
-      tasks: await readTaskTexts(tasks),
-      filesOf: answerFilesOf(tasks),
-    },
+    texts: textSources(settings.htmlTranscripts, tasks),
     plan,
     context,
     expected: expectedPairs(plan).map((pair) => ({ ...pair, file: fileOf.get(pair.model) ?? '' })),
@@ -86,6 +82,16 @@ function requireNotes({ notes, notesAreNamed }: Settings): void {
   throw new SetupError(
     `The notes ${notes} do not exist; the option \`notes\` or CODEBENCH_NOTES names them. Correct the path or make the file.`,
   );
+}
+
+/** What the page shows beside the trials. Loaded at the end of a run: nothing before it parses Markdown in this thread. */
+function textSources(place: TextSources['place'], tasks: Task[]): TextSources {
+  const load = () => import('./benchmarks/task-texts.ts');
+  return {
+    place,
+    readTasks: async () => (await load()).readTaskTexts(tasks),
+    filesOf: async (trial) => (await load()).answerFiles(tasks, trial),
+  };
 }
 
 /** The user's notes and pairs; what in them fits no model or task is a warning of the run. */

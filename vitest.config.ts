@@ -9,7 +9,7 @@ export default defineConfig({
         extends: false,
         test: {
           name: 'unit',
-          benchmark: { include: ['benchmarks/**/*.bench.ts', 'reporters/**/*.bench.ts'] },
+          benchmark: { include: ['benchmarks/**/*.bench.ts'] },
           include: ['**/*.test.ts'],
           exclude: ['node_modules/**', '**/*.server.test.ts', 'tasks/determinism.test.ts'],
           testTimeout: 60_000,

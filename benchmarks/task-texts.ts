@@ -26,12 +26,9 @@ async function readStarter(folder: string): Promise<Record<string, string>> {
 }
 
 /** Takes the files out of an answer once more, as grading did; null where there are none or the task is not here. */
-export function answerFilesOf(tasks: Task[]): (trial: Trial) => Promise<Record<string, string> | null> {
-  const expected = new Map(tasks.map(({ slug, answerFiles }) => [slug, answerFiles]));
-  return async ({ task, response }) => {
-    const files = expected.get(task);
-    if (!files || !response?.content) return null;
-    const extraction = extractAnswer(response.content, files);
-    return extraction.ok ? extraction.files : null;
-  };
+export function answerFiles(tasks: Task[], { task, response }: Trial): Record<string, string> | null {
+  const expected = tasks.find(({ slug }) => slug === task)?.answerFiles;
+  if (!expected || !response?.content) return null;
+  const extraction = extractAnswer(response.content, expected);
+  return extraction.ok ? extraction.files : null;
 }

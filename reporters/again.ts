@@ -2,14 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writePage } from './html/write-page.ts';
 import { parseResults, type Results, ResultsUnreadable } from './json.ts';
 import { readReportContext } from './report-context.ts';
-import { reportFiles } from './report-files.ts';
-import { writeAll } from './report-writer.ts';
 import type { ReportContext } from './tables/report-tables.ts';
 import { escapeControls } from './text.ts';
 import { ReportsNotWritten } from './write-files.ts';
+import { writeEverything } from './write-reports.ts';
 
 const USAGE = `npm run report -- [results.json] [--out folder] [--notes file]
 
@@ -69,11 +67,8 @@ export async function makeReportsAgain({ results: path, out, notes }: Again): Pr
   const text = await readText(path);
   const results = parseResults(text, path);
   const { context, warnings } = await contextOf(results, notes);
-  const files = reportFiles(results.trials, results.run, context);
-  await writeAll(out, files);
-  await writePage(out, { ...results, context });
-  const written = ['index.html', ...Object.keys(files)].map((name) => join(out, name));
-  return { files: written, warnings: [...results.warnings, ...warnings] };
+  const files = await writeEverything(out, { ...results, context });
+  return { files: files.map((name) => join(out, name)), warnings: [...results.warnings, ...warnings] };
 }
 
 async function readText(path: string): Promise<string> {

@@ -10,6 +10,7 @@ import { reportFiles } from './report-files.ts';
 import { ReportWriter } from './report-writer.ts';
 import { reportTables } from './tables/report-tables.ts';
 import { renderTerminal } from './terminal.ts';
+import { writeAll } from './write-reports.ts';
 
 const TERMINAL = { columns: 80, colour: false };
 
@@ -319,8 +320,10 @@ describe('an earlier report', () => {
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
   test('stays when the next one cannot be made', async () => {
-    const writer = new ReportWriter(dir, async () => reportFiles(parseResults('{').trials, makeRun([])));
-    await expect(writer.writeNow()).rejects.toThrow(/is not JSON/);
+    const writer = new ReportWriter(dir, async () =>
+      writeAll(dir, reportFiles(parseResults('{').trials, makeRun([]))),
+    );
+    await expect(writer.writeLast()).rejects.toThrow(/is not JSON/);
     expect(await readdir(dir)).toEqual(['report.md']);
     expect(await readFile(join(dir, 'report.md'), 'utf8')).toBe('earlier');
   });

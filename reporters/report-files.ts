@@ -2,6 +2,7 @@ import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { renderCsv } from './csv.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
+import type { ReportTable } from './tables/report-table.ts';
 import { NO_CONTEXT, type ReportContext, reportTables } from './tables/report-tables.ts';
 import { renderTablesJson, tableCsvFiles } from './tables-files.ts';
 
@@ -10,8 +11,8 @@ export function reportFiles(
   trials: Trial[],
   run: RunFacts,
   context: ReportContext = NO_CONTEXT,
+  tables: ReportTable[] = reportTables(trials, run, context),
 ): Record<string, string> {
-  const tables = reportTables(trials, run, context);
   return {
     'report.md': renderMarkdown(trials, run, tables),
     'results.csv': renderCsv(trials, run),

@@ -1,8 +1,5 @@
 /** Keeps the report files current while a run goes on. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { tableFilesIn } from './tables-files.ts';
-import { prepareFolder, removeReports, writeReports } from './write-files.ts';
+import { prepareFolder } from './write-files.ts';
 
 /** Writing takes at most this share of the time: with hours of answers every trial is written at once. */
 const MAX_SHARE = 0.05;
@@ -11,14 +8,15 @@ const LEAST_PAUSE_MS = 1000;
 
 export class ReportWriter {
   readonly #folder: string;
-  readonly #files: () => Promise<Record<string, string>>;
+  readonly #writeAll: (isLast: boolean) => Promise<unknown>;
   #writing: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #nextAt = 0;
 
-  constructor(folder: string, files: () => Promise<Record<string, string>>) {
+  /** `write` is never called while an earlier call goes on. */
+  constructor(folder: string, write: (isLast: boolean) => Promise<unknown>) {
     this.#folder = folder;
-    this.#files = files;
+    this.#writeAll = write;
   }
 
   /** Throws now what a write would throw later: the folder cannot be made or written. */
@@ -33,36 +31,26 @@ export class ReportWriter {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       // A full disk shows here first; the run goes on, and the last write tells.
-      this.#write().catch(() => {});
+      this.#write(false).catch(() => {});
     }, waitMs);
   }
 
-  /** Writes now; resolves when the files are there, throws when they cannot be. */
-  async writeNow(): Promise<void> {
+  /** Writes for the last time; resolves when the files are there, throws when they cannot be. */
+  async writeLast(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     await this.#writing?.catch(() => {});
-    await this.#write();
+    await this.#write(true);
   }
 
-  #write(): Promise<void> {
+  #write(isLast: boolean): Promise<void> {
     const startedAt = performance.now();
     this.#writing = Promise.resolve(this.#writing?.catch(() => {}))
-      .then(async () => writeAll(this.#folder, await this.#files()))
+      .then(async () => void (await this.#writeAll(isLast)))
       .finally(() => {
         const pauseMs = (performance.now() - startedAt) * (1 / MAX_SHARE - 1);
         this.#nextAt = performance.now() + Math.max(pauseMs, LEAST_PAUSE_MS);
       });
     return this.#writing;
   }
-}
-
-/** What an earlier run wrote and this one does not make goes last: a failed write leaves all of the earlier report. */
-export async function writeAll(folder: string, files: Record<string, string>): Promise<void> {
-  const earlier = await readFile(join(folder, 'tables.json'), 'utf8').catch(() => '');
-  await writeReports(folder, files);
-  await removeReports(
-    folder,
-    tableFilesIn(earlier).filter((name) => !(name in files)),
-  );
 }

@@ -61,9 +61,11 @@ export class CodebenchReporter implements Reporter {
   constructor(options: ReporterOptions) {
     this.#options = options;
     this.#terminal = new LiveTerminal(process.stdout);
-    this.#writer = new ReportWriter(options.results, async () => {
-      const { reportFiles } = await import('./report-files.ts');
-      return reportFiles(this.#sorted(), this.#run, this.#options.context);
+    this.#writer = new ReportWriter(options.results, async (isLast) => {
+      const { writeEverything, writeFiles } = await import('./write-reports.ts');
+      const { results, context, texts } = options;
+      const report = { trials: this.#sorted(), run: this.#run, context };
+      await (isLast ? writeEverything(results, report, texts) : writeFiles(results, report));
     });
     this.#run = {
       startedAt: new Date().toISOString(),
@@ -206,20 +208,12 @@ export class CodebenchReporter implements Reporter {
   /** After the tables: a full disk must not take them along. */
   async #writeLast(): Promise<void> {
     try {
-      await this.#writer.writeNow();
-      await this.#writePage();
+      await this.#writer.writeLast();
       if (this.#options.allure) await this.#writeAllure();
     } catch (error) {
       process.exitCode = 1;
       this.#terminal.print(wordsOf(error as Error));
     }
-  }
-
-  /** After the rest: making it is what takes longest. */
-  async #writePage(): Promise<void> {
-    const { writePage } = await import('./html/write-page.ts');
-    const { results, texts, context } = this.#options;
-    await writePage(results, { trials: this.#sorted(), run: this.#run, context }, texts);
   }
 
   /** Last, so that it comes after Vitest's own summary. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeRun } from './fixtures.ts';
-import { ReportWriter } from './report-writer.ts';
 import { numberCell, type ReportTable, textCell } from './tables/report-table.ts';
 import { renderTablesJson, tableCsvFiles, tableFilesIn } from './tables-files.ts';
+import { writeAll } from './write-reports.ts';
 
 const RUN = makeRun([], { headline: 'three models' });
 
@@ -57,7 +57,7 @@ test('a table that a run no more makes loses its file, after the new ones are th
   const dir = await mkdtemp(join(tmpdir(), 'codebench-tables-'));
   const write = (tables: ReportTable[]) => {
     const files = { 'tables.json': renderTablesJson(tables, RUN), ...tableCsvFiles(tables) };
-    return new ReportWriter(dir, async () => files).writeNow();
+    return writeAll(dir, files);
   };
   try {
     await write([tableOf('pairs'), tableOf('facts')]);
@@ -66,8 +66,8 @@ test('a table that a run no more makes loses its file, after the new ones are th
     expect((await readdir(join(dir, 'tables'))).sort()).toEqual(['facts.csv', 'mine.csv']);
     // What cannot be written leaves all that the earlier run wrote.
     await writeFile(join(dir, 'tables', 'blocked'), '');
-    const failing = new ReportWriter(dir, async () => ({ 'tables.json': '{}', 'tables/blocked/x.csv': '' }));
-    await expect(failing.writeNow()).rejects.toThrow('could not be written');
+    const failing = writeAll(dir, { 'tables.json': '{}', 'tables/blocked/x.csv': '' });
+    await expect(failing).rejects.toThrow('could not be written');
     expect(await readdir(join(dir, 'tables'))).toContain('facts.csv');
   } finally {
     await rm(dir, { recursive: true, force: true });

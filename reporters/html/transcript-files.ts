@@ -19,7 +19,7 @@ import {
 
 export interface TextSources {
   place: TranscriptPlace;
-  tasks: TaskTexts;
+  readTasks(): Promise<TaskTexts>;
   filesOf: FilesOf;
 }
 
@@ -30,17 +30,20 @@ export interface TextSources {
 export async function placeTranscripts(
   results: string,
   trials: Trial[],
-  { place, tasks, filesOf }: TextSources,
+  { place, readTasks, filesOf }: TextSources,
 ): Promise<{ texts: PageTexts; names: string[] }> {
   const names = place === 'beside' ? await writeTranscripts(results, trials, filesOf) : [];
   const embedded = place === 'embedded' ? await embeddedTranscripts(trials, filesOf) : '';
   const missing = trials
     .filter((trial) => place !== 'none' && trial.response !== null && !hasTranscript(trial))
     .map((trial) => transcriptName(trial));
-  return { texts: { tasks, transcripts: { place, missing }, embedded }, names };
+  return { texts: { tasks: await readTasks(), transcripts: { place, missing }, embedded }, names };
 }
 
-/** Writes `results/transcripts/*.js`, one at a time; returns their names. Throws ReportsNotWritten. */
+/** So many characters are written together: all texts of a run may not fit into memory. */
+const BATCH_CHARS = 4_000_000;
+
+/** Writes `results/transcripts/*.js`; returns their names. Throws ReportsNotWritten. */
 export async function writeTranscripts(
   results: string,
   trials: Trial[],
@@ -48,11 +51,19 @@ export async function writeTranscripts(
 ): Promise<string[]> {
   const folder = join(results, TRANSCRIPT_FOLDER);
   const names: string[] = [];
+  let batch: Record<string, string> = {};
+  let chars = 0;
   for await (const [name, text] of transcriptFiles(trials, filesOf)) {
     if (names.length === 0) await prepareFolder(folder);
-    await writeReports(folder, { [name]: text });
     names.push(name);
+    batch[name] = text;
+    chars += text.length;
+    if (chars < BATCH_CHARS) continue;
+    await writeReports(folder, batch);
+    batch = {};
+    chars = 0;
   }
+  if (chars > 0) await writeReports(folder, batch);
   return names;
 }
 

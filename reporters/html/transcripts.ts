@@ -43,9 +43,6 @@ export interface PageTexts {
   embedded: string;
 }
 
-/** While a run goes on, and in pages that are to hold no answers. */
-export const NO_TEXTS: PageTexts = { tasks: {}, transcripts: { place: 'none', missing: [] }, embedded: '' };
-
 type TrialKey = Pick<Trial, 'model' | 'task' | 'sample'>;
 
 export const TRANSCRIPT_FOLDER = 'transcripts';

@@ -6,13 +6,15 @@ import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { makeRun } from '../fixtures.ts';
-import { NO_CONTEXT } from '../tables/report-tables.ts';
+import { reportTables } from '../tables/report-tables.ts';
 import type { TextSources } from './transcript-files.ts';
+import type { TaskTexts } from './transcripts.ts';
 import { writePage } from './write-page.ts';
 
-export interface RigPage extends Partial<TextSources> {
+export interface RigPage extends Partial<Omit<TextSources, 'readTasks'>> {
   trials: Trial[];
   run?: RunFacts;
+  tasks?: TaskTexts;
 }
 
 /** Returns the address of the page; the folder goes when the test ends. */
@@ -20,6 +22,7 @@ export async function writeRigPage({ trials, run = makeRun(trials), ...sources }
   const folder = await mkdtemp(join(tmpdir(), 'codebench-page-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const { place = 'beside', tasks = {}, filesOf = async () => null } = sources;
-  await writePage(folder, { trials, run, context: NO_CONTEXT }, { place, tasks, filesOf });
+  const report = { trials, run, tables: reportTables(trials, run) };
+  await writePage(folder, report, { place, readTasks: async () => tasks, filesOf });
   return pathToFileURL(join(folder, 'index.html')).href;
 }
