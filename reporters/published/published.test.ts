@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseResults } from '../json.ts';
 import { ranking } from '../tables/standings.ts';
 import { holds } from './claim.ts';
 import { CLAIMS } from './claims.ts';
@@ -9,12 +8,13 @@ import { COMPARED_FIGURES, renderContradictions } from './document.ts';
 import { TABLE_EXCEPTIONS } from './exceptions.ts';
 import { importPublished } from './import.ts';
 import { lookUp, type TaskName, TOLD } from './look-up.ts';
+import { publishedRun } from './shipped.ts';
 import { PublishedSource } from './source.ts';
 
 const REPORT = '../shared/published/report-2026-03.md';
 const SOURCE = '../shared/published/results-2026-03.json';
 
-const { trials, run } = parseResults(readFileSync('reporters/published/results-2026-03.json', 'utf8'));
+const { trials, run } = publishedRun();
 const published = lookUp(trials, run);
 const claims = CLAIMS.flatMap((part) => part.claims);
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeModel, makeRun, makeTrial } from '../fixtures.ts';
-import { publishedCells } from '../published-cells.ts';
+import { publishedRun } from '../published/shipped.ts';
 import { agenticPicks, agenticTables } from './agentic.ts';
 import { rubricTrial } from './checked-trials.ts';
 import { viewRun } from './phrase-view.ts';
@@ -12,7 +12,7 @@ function picksOf(trials: ReturnType<typeof makeModel>, run = makeRun(trials)) {
 
 /** The printed table names the variant with one point less for 'if VRAM allows'; its cells say this one. */
 test('the picks of the published run are the printed ones', () => {
-  const { trials, run } = publishedCells();
+  const { trials, run } = publishedRun();
   expect(picksOf(trials, run)).toEqual({
     'claude-haiku-4-5': 'Best score; API only',
     'gpt-oss-20b-q8kxl': 'Best local agent',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Trial } from '../../benchmarks/trial.ts';
 import { makeModel, makeRun, makeTrial } from '../fixtures.ts';
-import { publishedCells } from '../published-cells.ts';
+import { publishedRun } from '../published/shipped.ts';
 import { checkedTrial, rubricTrial } from './checked-trials.ts';
 import { type Collaborator, collaborators, collaboratorTables } from './collaborators.ts';
 import { NO_CONTEXT } from './report-tables.ts';
@@ -110,7 +110,7 @@ test('being steady or small is no strength at the bottom of the table', () => {
 });
 
 test('of published cells nothing is said about checks, texts or tokens', () => {
-  const { trials, run } = publishedCells();
+  const { trials, run } = publishedRun();
   const claims = collaborators(trials, run).flatMap((row) => [
     ...row.style,
     ...row.strengths,
@@ -124,7 +124,7 @@ test('of published cells nothing is said about checks, texts or tokens', () => {
 });
 
 test('of the published run the phrases are those of the printed table, as far as cells can tell them', () => {
-  const { trials, run } = publishedCells();
+  const { trials, run } = publishedRun();
   const found = new Map(collaborators(trials, run).map((row) => [row.model, row]));
   expect(texts(found.get('gpt-oss-20b-q8kxl')!.strengths)).toEqual(
     expect.arrayContaining([
@@ -164,7 +164,7 @@ test('a style word names the figures that earned it, and an unknown figure earns
 });
 
 test('every rule is printed under the tables, once', () => {
-  const { trials, run } = publishedCells();
+  const { trials, run } = publishedRun();
   const tables = collaboratorTables(trials, run, NO_CONTEXT);
   expect(tables.map((table) => table.id)).toEqual([1, 2, 3, 4].map((n) => `collaborators-tier-${n}`));
   const notes = tables.flatMap((table) => table.notes).join('\n');

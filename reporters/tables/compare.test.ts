@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { makeField, makeModel, makeRun, makeTrial } from '../fixtures.ts';
-import { publishedField } from '../published-field.ts';
+import { publishedRun } from '../published/shipped.ts';
 import { compareRuns } from './compare.ts';
 import { regressions } from './compare-statement.ts';
 import { compareTables } from './compare-tables.ts';
@@ -103,7 +103,7 @@ test('runs without a model, or without one in common, compare to nothing and say
 });
 
 test('the published run stands beside one of our own, its sums without cells, and what is unknown is said', () => {
-  const published = publishedField();
+  const published = publishedRun();
   const own = side(makeModel('gpt-oss-20b-q8kxl', [17, 17, 14, 18, 16, 20]));
   const { totals, statement } = compareRuns(published, own);
   expect(totals).toHaveLength(35);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { makeModel, makeRun, makeTrial } from '../fixtures.ts';
-import { publishedCells } from '../published-cells.ts';
+import { publishedRun } from '../published/shipped.ts';
 import { rubricTrial } from './checked-trials.ts';
 import { failures, failureTables } from './failures.ts';
 import { findings, findingTables } from './findings.ts';
 
 test('the first ranks of the published run are told with what stands out in their cells', () => {
-  const { trials, run } = publishedCells();
+  const { trials, run } = publishedRun();
   const found = new Map(
     findings(trials, run).map(({ row, claims }) => [row.model, claims.map((c) => c.text)]),
   );
@@ -83,7 +83,7 @@ test('what the run did not get to is no failure of the model', () => {
 });
 
 test('the failed models of the published run come worst first, their reasons not made up', () => {
-  const { trials, run } = publishedCells();
+  const { trials, run } = publishedRun();
   const found = failures(trials, run);
   expect(found.map(({ completed, tasks }) => `${completed}/${tasks}`)).toEqual([
     ...['1/6', '2/6', '3/6', '3/6', '4/6', '4/6', '4/6', '5/6', '5/6'],

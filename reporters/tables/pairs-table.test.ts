@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeField, makeModel, makeRun, makeTrial } from '../fixtures.ts';
-import { publishedField } from '../published-field.ts';
+import { publishedRun } from '../published/shipped.ts';
 import { pairTables } from './pairs-table.ts';
 import type { ReportTable } from './report-table.ts';
 import { NO_CONTEXT, reportTables } from './report-tables.ts';
@@ -12,7 +12,7 @@ function texts(table: ReportTable | undefined, ...ids: string[]): string[] {
 }
 
 const published = () => {
-  const { trials, run } = publishedField();
+  const { trials, run } = publishedRun();
   return new Map(pairTables(trials, run, NO_CONTEXT).map((table) => [table.id, table]));
 };
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { makeModel, makeRun, makeTrial, TASKS } from '../fixtures.ts';
-import { publishedCells } from '../published-cells.ts';
+import { publishedRun } from '../published/shipped.ts';
 import { readField } from './field.ts';
 import { placings } from './tiers.ts';
 import { tierTables } from './tiers-table.ts';
@@ -30,7 +30,7 @@ const PRINTED = {
 const CONTRADICTED = new Map([['qwen35-27b-q8-nonthink', 'Tier 2']]);
 
 test('the tiers of the published run come out as printed, but for the one that contradicts its own range', () => {
-  const { trials, run } = publishedCells();
+  const { trials, run } = publishedRun();
   const found = tiersOf(trials, run);
   const printed = Object.entries(PRINTED).flatMap(([tier, models]) =>
     models.split(' ').map((model): [string, string] => [model, CONTRADICTED.get(model) ?? tier]),

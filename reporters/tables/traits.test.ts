@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Trial } from '../../benchmarks/trial.ts';
 import { makeModel, makeRun, makeTrial, TASKS } from '../fixtures.ts';
-import { publishedCells } from '../published-cells.ts';
+import { publishedRun } from '../published/shipped.ts';
 import { readField } from './field.ts';
 import { type Traits, traits } from './traits.ts';
 import { traitsTables } from './traits-table.ts';
@@ -87,7 +87,7 @@ test('thinking, tokens a point and speed are sums over the answers, not means of
 });
 
 test('the spread is the one of the published report: 1.8 and 1.5', () => {
-  const { trials, run } = publishedCells();
+  const { trials, run } = publishedRun();
   const found = traitsOf(trials, run);
   expect(found.get('qwen35-122b-a10b-iq4nl-nonthink')!.spread!.toFixed(1)).toBe('1.8');
   expect(found.get('devstral-small-2-24b-2512-q8kxl')!.spread!.toFixed(1)).toBe('1.5');
