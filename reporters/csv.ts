@@ -1,7 +1,7 @@
 /** Trial[] -> results.csv: a row per trial and per missing trial, by RFC 4180. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { answerTokens, tokensPerSecond } from './tables/efficiency.ts';
-import { factsOf } from './tables/facts.ts';
+import { factsOf } from './tables/fact-answers.ts';
 import { toGib } from './tables/numbers.ts';
 import { groupByModel, missingTrials, trialPoints } from './tables/standings.ts';
 import { escapeControls } from './text.ts';

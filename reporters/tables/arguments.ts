@@ -2,11 +2,27 @@
 import type { Trial } from '../../benchmarks/trial.ts';
 import { groupByModel } from './standings.ts';
 
-/** ['--temp', '0.2', '--jinja'] -> ['--temp 0.2', '--jinja']. A negative number is a value. */
+/** A negative number is a value. */
+const FLAG = /^--?[A-Za-z]/;
+
+/** `--a b` and `--a=b`; a flag without a value has ''. */
+export function pairsOf(args: string[]): { flag: string; value: string }[] {
+  const pairs: { flag: string; value: string }[] = [];
+  for (const arg of args) {
+    const joined = /^(--?[A-Za-z][\w-]*)=([\s\S]*)$/.exec(arg);
+    const last = pairs.at(-1);
+    if (joined) pairs.push({ flag: joined[1]!, value: joined[2]! });
+    else if (FLAG.test(arg) || last === undefined) pairs.push({ flag: arg, value: '' });
+    else last.value = last.value === '' ? arg : `${last.value} ${arg}`;
+  }
+  return pairs;
+}
+
+/** ['--temp', '0.2', '--jinja'] -> ['--temp 0.2', '--jinja'], as written. */
 export function pairArguments(args: string[]): string[] {
   const pairs: string[] = [];
   for (const arg of args) {
-    const isFlag = /^--?[A-Za-z]/.test(arg);
+    const isFlag = FLAG.test(arg);
     if (isFlag || pairs.length === 0) pairs.push(quoteArgument(arg));
     else pairs[pairs.length - 1] += ` ${quoteArgument(arg)}`;
   }

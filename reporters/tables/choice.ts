@@ -1,5 +1,6 @@
 /** "Give me the config": the best model for a memory, a patience and a wish about thinking. Pure. */
 import type { ModelFacts, RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { pairsOf } from './arguments.ts';
 import { identify } from './identity.ts';
 import { groupByModel, type RankRow, ranking } from './standings.ts';
 
@@ -71,12 +72,9 @@ const NOT_OF_THE_SECTION = new Set([
  * options without dashes as keys, and a switch as `key = true`.
  */
 export function presetSection(model: string, { effectiveArgs }: ModelFacts): string | null {
-  const entries: [string, string][] = [];
-  for (const arg of effectiveArgs) {
-    if (/^--?[A-Za-z]/.test(arg)) entries.push([arg.replace(/^--?/, ''), '']);
-    else if (entries.length > 0) entries.at(-1)![1] = arg;
-  }
-  const own = entries.filter(([key]) => !NOT_OF_THE_SECTION.has(key));
+  const own = pairsOf(effectiveArgs)
+    .map(({ flag, value }) => ({ key: flag.replace(/^--?/, ''), value: value === '' ? 'true' : value }))
+    .filter(({ key }) => !NOT_OF_THE_SECTION.has(key));
   if (own.length === 0) return null;
-  return [`[${model}]`, ...own.map(([key, value]) => `${key} = ${value === '' ? 'true' : value}`)].join('\n');
+  return [`[${model}]`, ...own.map(({ key, value }) => `${key} = ${value}`)].join('\n');
 }

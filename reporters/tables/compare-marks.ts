@@ -1,7 +1,7 @@
 /** What makes two results of one model and task not comparable. Pure. */
 import type { Trial } from '../../benchmarks/trial.ts';
+import { pairsOf } from './arguments.ts';
 import { formatPoints } from './numbers.ts';
-import { pairsOf } from './thinking-args.ts';
 
 export interface CompareMark {
   id: string;

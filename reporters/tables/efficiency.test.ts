@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeModel, makeRun, makeTrial } from '../fixtures.ts';
-import { efficiency, timeShares, tokensPerSecond } from './efficiency.ts';
+import { efficiency, tokensPerSecond } from './efficiency.ts';
+import { timeAccount } from './time-parts.ts';
 
 test('99 points at 22 s an answer are 270 points a minute', () => {
   const trials = makeModel('gpt-oss-20b', [17, 17, 14, 18, 16, 17], { wallMs: 22_000 });
@@ -60,17 +61,21 @@ test('the shares of the run add up to its wall clock, and answers from disk take
   const replayed = makeTrial({ task: 'js-sse', wallMs: 900_000, response: { source: 'recording' } });
   const trials = [{ ...asked, timings: { ...asked.timings, loadMs: 4000, warmUpMs: 500 } }, replayed];
   const run = makeRun(trials, { startedAt: '2026-03-22T10:00:00.000Z', endedAt: '2026-03-22T10:00:40.000Z' });
-  const shares = new Map(timeShares(trials, run).map((s) => [s.part, s.ms]));
-  expect(Object.fromEntries(shares)).toEqual({
+  const { all, idleMs, wallMs } = timeAccount(trials, run);
+  expect(all.parts.harness).toBeNull();
+  const shares = { ...all.parts, 'harness and idle': idleMs };
+  expect(shares).toEqual({
     loading: 4000,
     'warm-up': 500,
     prompt: 600,
     generation: 25_000,
     'other request time': 4400,
     grading: 400,
+    harness: null,
     'harness and idle': 5100,
   });
-  expect([...shares.values()].reduce((a, b) => a + b)).toBe(40_000);
+  expect(all.sumMs + idleMs!).toBe(40_000);
+  expect(wallMs).toBe(40_000);
 });
 
 test('a model of which only a sum is told has its size and time, and no points a minute', () => {
@@ -107,5 +112,8 @@ test('tokens a point are those of graded answers over their points', () => {
 
 test('of a published run nobody knows where the time went', () => {
   const trials = makeModel('a', [20], { response: null });
-  expect(timeShares(trials, makeRun(trials, { mode: 'published' }))).toEqual([]);
+  expect(timeAccount(trials, makeRun(trials, { mode: 'published' }))).toMatchObject({
+    wallMs: null,
+    idleMs: null,
+  });
 });

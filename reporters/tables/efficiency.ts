@@ -2,7 +2,6 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { divide, isNumber, mean, sum, toGib } from './numbers.ts';
 import { groupByModel, groupWallMs, incomplete, isReference, ranking, trialPoints } from './standings.ts';
-import { TIME_PARTS, type TimePart, timeAccount } from './time-parts.ts';
 
 export interface EfficiencyRow {
   model: string;
@@ -89,24 +88,4 @@ export function tokensPerSecond(tokens: number, ms: number): number | null {
 /** The server's usage, else its timings; null when neither came. */
 export function answerTokens(trial: Trial): number | null {
   return trial.response?.usage?.completion_tokens ?? trial.response?.timings?.predicted_n ?? null;
-}
-
-export interface TimeShare {
-  part: TimePart | 'idle' | 'harness and idle';
-  ms: number;
-  /** Of the run's wall clock; null while the run goes on. */
-  share: number | null;
-}
-
-/** The time account of the whole run in one list. No rest is named when trials ran side by side. */
-export function timeShares(trials: Trial[], run: RunFacts): TimeShare[] {
-  // Of a published run nobody knows the clock.
-  if (run.mode === 'published') return [];
-  const { all, wallMs, idleMs } = timeAccount(trials, run);
-  const shares: [TimeShare['part'], number][] = TIME_PARTS.flatMap(([part]) =>
-    part === 'harness' && all.parts.harness === null ? [] : [[part, all.parts[part] ?? 0]],
-  );
-  // Trials of older results do not say how long they took in all.
-  if (idleMs !== null) shares.push([all.parts.harness === null ? 'harness and idle' : 'idle', idleMs]);
-  return shares.map(([part, ms]) => ({ part, ms, share: divide(ms, wallMs) }));
 }

@@ -1,6 +1,5 @@
 /** Facts with the answers that they were told of. Pure. */
 import type { Trial } from '../../benchmarks/trial.ts';
-import { factsOf } from './facts.ts';
 import type { Evidence } from './report-table.ts';
 import { dropRepeats, trialPoints } from './standings.ts';
 
@@ -19,6 +18,10 @@ export interface FactAnswers {
   answers: FactAnswer[];
   /** Answers of the task that are an ERR. */
   errors: Evidence[];
+}
+
+export function factsOf({ outcome }: Trial): { id: string; title: string; value: string | null }[] {
+  return outcome.state === 'graded' ? outcome.score.facts : [];
 }
 
 /** In column order, the facts in the order of their task. */

@@ -1,4 +1,5 @@
 /** What a server's arguments say about thinking. Pure. */
+import { pairsOf } from './arguments.ts';
 
 export interface ArgumentThinking {
   /** null: the arguments leave it to the model. */
@@ -71,17 +72,4 @@ function parseObject(text: string): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-/** `--a b` and `--a=b`; a flag without a value has ''. */
-export function pairsOf(args: string[]): { flag: string; value: string }[] {
-  const pairs: { flag: string; value: string }[] = [];
-  for (const arg of args) {
-    const joined = /^(--?[A-Za-z][\w-]*)=([\s\S]*)$/.exec(arg);
-    const last = pairs.at(-1);
-    if (joined) pairs.push({ flag: joined[1]!, value: joined[2]! });
-    else if (/^--?[A-Za-z]/.test(arg) || last === undefined) pairs.push({ flag: arg, value: '' });
-    else last.value = last.value === '' ? arg : `${last.value} ${arg}`;
-  }
-  return pairs;
 }

@@ -3,7 +3,7 @@ import type { Trial } from '../../benchmarks/trial.ts';
 import { renderCsv } from '../csv.ts';
 import { makeRun, makeTrial } from '../fixtures.ts';
 import { renderMarkdown } from '../markdown.ts';
-import { factRows } from './facts.ts';
+import { factAnswers, valuesOf, withValue } from './fact-answers.ts';
 
 function told(model: string, values: Record<string, string | null>): Trial {
   const trial = makeTrial({ model, task: 'js-sse', points: 14 });
@@ -24,7 +24,15 @@ const trials = [
 ];
 
 test('counts each value over the answers of which it could be told', () => {
-  expect(factRows(trials)).toEqual([
+  const counted = factAnswers(trials).map((one) => {
+    const { task, column, fact, title } = one;
+    const values = valuesOf(one).map((value) => ({
+      value,
+      count: withValue(one, (v) => v === value).length,
+    }));
+    return { task, column, fact, title, told: withValue(one, () => true).length, values };
+  });
+  expect(counted).toEqual([
     {
       ...{ task: 'js-sse', column: 'SSE', fact: 'once', title: 'Fact once', told: 3 },
       values: [
