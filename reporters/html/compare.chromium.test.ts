@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Trial } from '../../benchmarks/trial.ts';
 import { makeField, makeModel, makeRun, makeTrial } from '../fixtures.ts';
 import { renderJson } from '../json.ts';
+import { publishedRun } from '../published/shipped.ts';
+import { trialPoints } from '../tables/standings.ts';
 import { CHROMIUM, type Look, launchChromium, NO_CHROMIUM, openPage, type Watched } from './chromium-rig.ts';
 import { writeRigPage } from './views-rig.ts';
 import { PLAIN, sampleTrial, THINKER, withChecks } from './views-samples-rig.ts';
@@ -86,6 +88,31 @@ describe.skipIf(CHROMIUM === null)(
       expect(await page.locator('.cv-statement').textContent()).toMatch(/1 rose, 1 fell.*within noise/);
       expect(await page.locator('.cv-sides').textContent()).toContain('the run of March');
       expect(await page.locator('.cv-table').textContent()).toContain('proxy error: gone');
+    });
+
+    test('the published run comes with the page, and is compared as a chosen file is', async () => {
+      const published = publishedRun().trials.filter(({ model }) => model === 'qwen35-35b-a3b-q8');
+      const mine = published.map((trial) => makeTrial({ model: trial.model, task: trial.task, points: 20 }));
+      const { page, loaded } = await show(mine);
+      await page.getByRole('button', { name: 'Compare with the published run 2026-03' }).click();
+      await expect
+        .poll(() => page.locator('.cv-sides').textContent())
+        .toContain('Published run of March 2026');
+      await page.getByLabel('Model or task').fill('qwen35-35b-a3b-q8 python-top-k');
+      const points = published.find(({ task }) => task === 'python-top-k')!;
+      await page.getByLabel('only changed').uncheck();
+      await expect
+        .poll(() => rows(page).first().locator('td').nth(2).textContent())
+        .toBe(String(trialPoints(points)));
+      expect(loaded).toHaveLength(1);
+    });
+
+    test('the published run is not offered beside itself', async () => {
+      const { trials, run } = publishedRun();
+      const { page } = await openPage(browser, await writeRigPage({ trials, run }));
+      expect(await page.locator('#compare').count()).toBe(1);
+      expect(await page.getByRole('button', { name: /^Compare with/ }).count()).toBe(0);
+      await page.close();
     });
 
     test('a changed result opens to its checks, and the sides can be swapped', async () => {

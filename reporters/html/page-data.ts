@@ -13,6 +13,9 @@ export interface PageData {
   transcripts: TranscriptFacts;
 }
 
+/** Id of the element that carries the published run. */
+export const PUBLISHED_ID = 'published-run';
+
 /** Longest evidence of a check in the page; results.json has it whole. */
 const MAX_DETAIL = 4_000;
 

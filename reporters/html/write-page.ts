@@ -5,6 +5,7 @@ import { writeReports } from '../write-files.ts';
 import { clientBundle } from './client-bundle.ts';
 import { renderPage } from './page.ts';
 import { slim } from './page-data.ts';
+import { publishedElement } from './published-element.ts';
 import { placeTranscripts, removeStaleTranscripts, type TextSources } from './transcript-files.ts';
 
 /** Transcripts first, then the page that names them, then what is left of an earlier run goes. Throws ReportsNotWritten. */
@@ -16,7 +17,9 @@ export async function writePage(
   const { texts, names } = await placeTranscripts(folder, trials, sources);
   const { tasks, transcripts, embedded } = texts;
   const data = { run, tables, trials: trials.map(slim), tasks, transcripts };
-  await writeReports(folder, { 'index.html': renderPage(data, await clientBundle(), embedded) });
+  await writeReports(folder, {
+    'index.html': renderPage(data, await clientBundle(), publishedElement(run) + embedded),
+  });
   await removeStaleTranscripts(folder, names);
 }
 

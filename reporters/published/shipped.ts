@@ -3,5 +3,9 @@ import { readFileSync } from 'node:fs';
 import { parseResults, type ReadResults } from '../json.ts';
 
 export function publishedRun(): ReadResults {
-  return parseResults(readFileSync(new URL('./results-2026-03.json', import.meta.url), 'utf8'));
+  return parseResults(publishedText());
+}
+
+export function publishedText(): string {
+  return readFileSync(new URL('./results-2026-03.json', import.meta.url), 'utf8');
 }

@@ -14,6 +14,7 @@ import { FilterBar, NO_FILTER, shownModels } from './filter.tsx';
 import { useOpenTrial } from './hash-state.ts';
 import { Help } from './help.tsx';
 import { Matrix } from './matrix.tsx';
+import { offeredRuns } from './offered-runs.ts';
 import { TableView } from './report-table.tsx';
 import { ThemeButton } from './theme.tsx';
 import { TrialView } from './trial-view.tsx';
@@ -30,6 +31,7 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
   const groups = useMemo(() => groupByModel(trials, run), [trials, run]);
   const shown = useMemo(() => shownModels(trials, run, filter), [trials, run, filter]);
   const current = useMemo(() => ({ name: 'this run', run, trials }), [run, trials]);
+  const offered = useMemo(offeredRuns, []);
   const largest = Math.max(0, ...groups.map(({ facts }) => toGib(facts?.sizeBytes ?? null) ?? 0));
   const listed = tables.filter(({ id }) => !SHOWN_ABOVE.has(id));
   useEffect(() => {
@@ -106,7 +108,7 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
           <Charts trials={trials} run={run} shown={shown} />
         </section>
         <ConfigChooser trials={trials} run={run} />
-        <ComparePanel current={current} />
+        <ComparePanel current={current} offered={offered} />
         {listed.length > 0 && <h2>In detail</h2>}
         {listed.map((table) => (
           <TableView key={table.id} table={table} shown={shown} follow={follow} />

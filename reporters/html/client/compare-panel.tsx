@@ -1,16 +1,17 @@
 /** Takes another run from the reader's disk, or one that the page brings, and shows this run beside it. */
 import { useEffect, useState } from 'preact/hooks';
 import { CompareView } from './compare-view.tsx';
+import type { OfferedRun } from './offered-runs.ts';
 import { type ComparedRun, type ReadResults, readResults } from './read-results.ts';
 import { showControls } from './text-pieces.ts';
 
 interface ComparePanelProps {
   current: ComparedRun;
-  /** Runs that come with the page, e.g. the published one. */
-  offered?: ComparedRun[];
+  /** Runs that come with the page. */
+  offered: OfferedRun[];
 }
 
-export function ComparePanel({ current, offered = [] }: ComparePanelProps) {
+export function ComparePanel({ current, offered }: ComparePanelProps) {
   const [other, setOther] = useState<ReadResults | null>(null);
   const [isBefore, setBefore] = useState(true);
   const [isOver, setOver] = useState(false);
@@ -28,9 +29,9 @@ export function ComparePanel({ current, offered = [] }: ComparePanelProps) {
             onChange={(event) => take(event.currentTarget.files)}
           />
         </label>
-        {offered.map((run) => (
-          <button key={run.name} type="button" onClick={() => setOther({ state: 'read', run, warnings: [] })}>
-            Compare with {run.name}
+        {offered.map(({ name, read }) => (
+          <button key={name} type="button" onClick={async () => setOther(await read())}>
+            Compare with {name}
           </button>
         ))}
       </div>
