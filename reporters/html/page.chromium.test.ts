@@ -82,10 +82,12 @@ describe.skipIf(CHROMIUM === null)(
       const page = await show(THREE);
       const phrase = page.locator('.proof').first();
       const proof = (await phrase.getAttribute('title'))!.replace('Opens the evidence: ', '');
-      const [model, task] = proof.split(', ')[0]!.split(' / ');
+      const [model, task, check] = proof.split(', ')[0]!.split(' / ');
       await phrase.click();
       await expect.poll(() => page.getByRole('dialog').textContent()).toContain(model);
-      expect(new URL(page.url()).hash).toBe(`#trial=${model}/${task}/1`);
+      expect(new URL(page.url()).hash).toBe(
+        `#trial=${model}/${task}/1${check === undefined ? '' : `&check=${check}`}`,
+      );
     });
 
     test('paper has the rows that the screen folds', async () => {

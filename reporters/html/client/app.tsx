@@ -1,6 +1,5 @@
 /** The page: who won, the matrix, what it costs, every table, the config, another run beside this one. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Trial } from '../../../benchmarks/trial.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { toGib } from '../../tables/numbers.ts';
 import type { Evidence } from '../../tables/report-table.ts';
 import { groupByModel } from '../../tables/standings.ts';
@@ -10,12 +9,14 @@ import { Charts } from './charts.tsx';
 import { ComparePanel } from './compare-panel.tsx';
 import { ConfigChooser } from './config-chooser.tsx';
 import { DetailLinks } from './detail-links.tsx';
-import { FilterBar, NO_FILTER, shownModels } from './filter.tsx';
-import { useOpenTrial } from './hash-state.ts';
+import { FilterBar, shownModels, useFilter } from './filter.tsx';
+import { useFocusBack } from './focus-back.ts';
 import { Help } from './help.tsx';
 import { Matrix } from './matrix.tsx';
 import { offeredRuns } from './offered-runs.ts';
+import { trialOf, useOpenTrial } from './open-trial.ts';
 import { TableView } from './report-table.tsx';
+import { SectionLink, useLinkedSection } from './section-link.tsx';
 import { ThemeButton } from './theme.tsx';
 import { TrialView } from './trial-view.tsx';
 import { Winners } from './winners.tsx';
@@ -24,16 +25,17 @@ import { Winners } from './winners.tsx';
 const SHOWN_ABOVE = new Set(['scores']);
 
 export function App({ run, trials, tables, tasks, transcripts }: PageData) {
-  const [open, setOpen] = useOpenTrial(trials);
-  const [filter, setFilter] = useState(NO_FILTER);
+  const { open, check, show, go, close } = useOpenTrial(trials);
+  const [filter, setFilter] = useFilter();
   const [hasHelp, setHelp] = useState(false);
-  const opener = useRef<Element | null>(null);
   const groups = useMemo(() => groupByModel(trials, run), [trials, run]);
   const shown = useMemo(() => shownModels(trials, run, filter), [trials, run, filter]);
   const current = useMemo(() => ({ name: 'this run', run, trials }), [run, trials]);
   const offered = useMemo(offeredRuns, []);
   const largest = Math.max(0, ...groups.map(({ facts }) => toGib(facts?.sizeBytes ?? null) ?? 0));
   const listed = tables.filter(({ id }) => !SHOWN_ABOVE.has(id));
+  useLinkedSection();
+  useFocusBack(open !== null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isTyping = (event.target as HTMLElement).matches('input, select, textarea');
@@ -49,19 +51,9 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
     return () => removeEventListener('keydown', onKey);
   }, [open]);
 
-  function show(trial: Trial): void {
-    opener.current = document.activeElement;
-    setOpen(trial);
-  }
-  function follow({ model, task, sample }: Evidence): void {
-    const trial = trials.find(
-      (one) => one.model === model && one.task === task && (sample === undefined || one.sample === sample),
-    );
-    if (trial) show(trial);
-  }
-  function close(): void {
-    setOpen(null);
-    if (opener.current instanceof HTMLElement) opener.current.focus();
+  function follow(evidence: Evidence): void {
+    const trial = trialOf(evidence, trials);
+    if (trial) show(trial, evidence.check);
   }
 
   const state = stateLine(trials, run);
@@ -84,10 +76,10 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
       </header>
       {hasHelp && <Help />}
       <nav aria-label="Sections">
-        <a href="#scores">Scores</a>
-        <a href="#cost">Cost</a>
-        <a href="#config">Config</a>
-        <a href="#compare">Compare</a>
+        <SectionLink to="scores">Scores</SectionLink>
+        <SectionLink to="cost">Cost</SectionLink>
+        <SectionLink to="config">Config</SectionLink>
+        <SectionLink to="compare">Compare</SectionLink>
         <DetailLinks tables={listed} />
       </nav>
       <main>
@@ -117,11 +109,12 @@ export function App({ run, trials, tables, tasks, transcripts }: PageData) {
       {open && (
         <TrialView
           trial={open}
+          check={check}
           all={trials}
           tasks={tasks}
           transcripts={transcripts}
           close={close}
-          onOpen={setOpen}
+          go={go}
         />
       )}
     </>

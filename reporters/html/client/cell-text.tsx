@@ -24,7 +24,9 @@ export function CellText({ cell, follow }: CellTextProps) {
 }
 
 function ClaimText({ claim, follow }: { claim: Claim; follow: CellTextProps['follow'] }) {
-  const proof = claim.evidence.find(({ task }) => task !== undefined);
+  const proof =
+    claim.evidence.find(({ task, check }) => task !== undefined && check !== undefined) ??
+    claim.evidence.find(({ task }) => task !== undefined);
   if (!proof) return <bdi>{showControls(claim.text)}</bdi>;
   return (
     <button

@@ -67,12 +67,17 @@ function Chart({ title, unit, short, points, most }: ChartProps) {
   useEffect(() => {
     if (points.length === 0) return;
     const holder = place.current!;
+    let width = 0;
     const redraw = () => {
-      const drawn = drawChart(points, { front, unit, most, width: holder.clientWidth });
+      if (holder.clientWidth === width) return;
+      width = holder.clientWidth;
+      const drawn = drawChart(points, { front, unit, most, width });
       // Its place has the words; the labels that Plot gives its groups are not for readers.
       drawn.setAttribute('aria-hidden', 'true');
       holder.replaceChildren(drawn);
     };
+    // Not first by the watcher, a frame later: a link to what stands below would miss it.
+    redraw();
     const watcher = new ResizeObserver(redraw);
     watcher.observe(holder);
     return () => watcher.disconnect();

@@ -1,20 +1,22 @@
 /** "Give me the config": the best model for what the reader has and wants, and its section of preset.ini. */
 import { useState } from 'preact/hooks';
 import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
-import { choices, presetSection, type Wish } from '../../tables/choice.ts';
+import { choices, presetSection } from '../../tables/choice.ts';
 import { formatGib, formatPoints, formatSeconds } from '../../tables/numbers.ts';
+import { positive, useParam } from './address.ts';
 import { copyText } from './copy-text.ts';
 import { Name } from './name.tsx';
 
 const GIB = 2 ** 30;
 
 export function ConfigChooser({ trials, run }: { trials: Trial[]; run: RunFacts }) {
-  const [gib, setGib] = useState('');
-  const [seconds, setSeconds] = useState('');
-  const [thinking, setThinking] = useState<Wish['thinking']>('any');
+  const [gib, setGib] = useParam('wish.gib');
+  const [seconds, setSeconds] = useParam('wish.seconds');
+  const [thinks, setThinks] = useParam('wish.thinking');
   const [copied, setCopied] = useState('');
-  const memoryBytes = positive(gib) === null ? null : positive(gib)! * GIB;
-  const patienceMs = positive(seconds) === null ? null : positive(seconds)! * 1000;
+  const thinking = thinks === 'on' || thinks === 'off' ? thinks : 'any';
+  const memoryBytes = times(positive(gib), GIB);
+  const patienceMs = times(positive(seconds), 1000);
   const fitting = choices(trials, run, { memoryBytes, patienceMs, thinking });
   const [first, ...next] = fitting;
   const section = first ? presetSection(first.row.model, first.facts) : null;
@@ -30,8 +32,8 @@ export function ConfigChooser({ trials, run }: { trials: Trial[]; run: RunFacts 
             min="0"
             step="any"
             placeholder="any"
-            value={gib}
-            onInput={(event) => setGib(event.currentTarget.value)}
+            value={gib ?? ''}
+            onInput={(event) => setGib(event.currentTarget.value, { typedIn: 'wish.gib' })}
           />
         </label>
         <label>
@@ -42,8 +44,8 @@ export function ConfigChooser({ trials, run }: { trials: Trial[]; run: RunFacts 
             min="0"
             step="any"
             placeholder="any"
-            value={seconds}
-            onInput={(event) => setSeconds(event.currentTarget.value)}
+            value={seconds ?? ''}
+            onInput={(event) => setSeconds(event.currentTarget.value, { typedIn: 'wish.seconds' })}
           />
         </label>
         <label>
@@ -51,7 +53,7 @@ export function ConfigChooser({ trials, run }: { trials: Trial[]; run: RunFacts 
           <select
             id="wish-thinking"
             value={thinking}
-            onChange={(event) => setThinking(event.currentTarget.value as Wish['thinking'])}
+            onChange={({ currentTarget: { value } }) => setThinks(value === 'any' ? null : value)}
           >
             <option value="any">any</option>
             <option value="on">on</option>
@@ -124,7 +126,6 @@ export function ConfigChooser({ trials, run }: { trials: Trial[]; run: RunFacts 
   );
 }
 
-function positive(text: string): number | null {
-  const value = Number.parseFloat(text);
-  return Number.isFinite(value) && value > 0 ? value : null;
+function times(value: number | null, unit: number): number | null {
+  return value === null ? null : value * unit;
 }

@@ -1,6 +1,7 @@
 /** Where each table stands; folded, since there are twenty of them. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { ReportTable } from '../../tables/report-table.ts';
+import { SectionLink } from './section-link.tsx';
 
 export function DetailLinks({ tables }: { tables: ReportTable[] }) {
   const menu = useRef<HTMLDetailsElement>(null);
@@ -27,9 +28,9 @@ export function DetailLinks({ tables }: { tables: ReportTable[] }) {
       <ul>
         {tables.map(({ id, title }) => (
           <li key={id}>
-            <a href={`#table-${id}`} onClick={close}>
+            <SectionLink to={`table-${id}`} onFollow={close}>
               <bdi>{title}</bdi>
-            </a>
+            </SectionLink>
           </li>
         ))}
       </ul>

@@ -1,7 +1,9 @@
 /** What the reader wants to see of the models; matrix, charts and tables follow it. */
+import { useMemo } from 'preact/hooks';
 import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
 import { toGib } from '../../tables/numbers.ts';
 import { groupByModel, isReference, ranking } from '../../tables/standings.ts';
+import { positive, setParams, useParam } from './address.ts';
 
 export interface Filter {
   text: string;
@@ -11,7 +13,37 @@ export interface Filter {
   maxGib: number | null;
 }
 
-export const NO_FILTER: Filter = { text: '', completeOnly: false, withReferences: true, maxGib: null };
+/** Kept in the address: `#models=qwen&complete=only&references=no&gib=24`. */
+export function useFilter(): [Filter, (part: Partial<Filter>) => void] {
+  const [text] = useParam('models');
+  const [complete] = useParam('complete');
+  const [references] = useParam('references');
+  const [gib] = useParam('gib');
+  const filter = useMemo(
+    () => ({
+      text: text ?? '',
+      completeOnly: complete === 'only',
+      withReferences: references !== 'no',
+      maxGib: positive(gib),
+    }),
+    [text, complete, references, gib],
+  );
+  return [filter, (part) => keepFilter({ ...filter, ...part }, part)];
+}
+
+/** Letters and the steps of the slider come fast. */
+function keepFilter({ text, completeOnly, withReferences, maxGib }: Filter, changed: Partial<Filter>): void {
+  const typedIn = (['text', 'maxGib'] as const).find((name) => name in changed);
+  setParams(
+    {
+      models: text,
+      complete: completeOnly ? 'only' : null,
+      references: withReferences ? null : 'no',
+      gib: maxGib === null ? null : String(maxGib),
+    },
+    typedIn ? { typedIn } : {},
+  );
+}
 
 /** Names of the models that stay. A size that is not known fits no limit. */
 export function shownModels(trials: Trial[], run: RunFacts, filter: Filter): Set<string> {
@@ -34,7 +66,7 @@ interface FilterBarProps {
   largestGib: number;
   shown: number;
   all: number;
-  set(filter: Filter): void;
+  set(part: Partial<Filter>): void;
 }
 
 export function FilterBar({ filter, largestGib, shown, all, set }: FilterBarProps) {
@@ -50,7 +82,7 @@ export function FilterBar({ filter, largestGib, shown, all, set }: FilterBarProp
           type="search"
           placeholder="part of a name"
           value={filter.text}
-          onInput={(event) => set({ ...filter, text: event.currentTarget.value })}
+          onInput={(event) => set({ text: event.currentTarget.value })}
         />
       </label>
       {most > 0 && (
@@ -64,7 +96,7 @@ export function FilterBar({ filter, largestGib, shown, all, set }: FilterBarProp
             value={filter.maxGib ?? most}
             onInput={(event) => {
               const value = Number(event.currentTarget.value);
-              set({ ...filter, maxGib: value >= most ? null : value });
+              set({ maxGib: value >= most ? null : value });
             }}
           />
         </label>
@@ -73,7 +105,7 @@ export function FilterBar({ filter, largestGib, shown, all, set }: FilterBarProp
         <input
           type="checkbox"
           checked={filter.completeOnly}
-          onChange={(event) => set({ ...filter, completeOnly: event.currentTarget.checked })}
+          onChange={(event) => set({ completeOnly: event.currentTarget.checked })}
         />
         complete only
       </label>
@@ -81,7 +113,7 @@ export function FilterBar({ filter, largestGib, shown, all, set }: FilterBarProp
         <input
           type="checkbox"
           checked={filter.withReferences}
-          onChange={(event) => set({ ...filter, withReferences: event.currentTarget.checked })}
+          onChange={(event) => set({ withReferences: event.currentTarget.checked })}
         />
         reference models †
       </label>

@@ -12,8 +12,10 @@ import {
 import { storeReactivityBindings } from '@tanstack/table-core/store-reactivity-bindings';
 import { useMemo, useState } from 'preact/hooks';
 import type { Evidence, ReportTable, TableCell, TableRow } from '../../tables/report-table.ts';
+import { useParam } from './address.ts';
 import { CellText } from './cell-text.tsx';
 import { Scroll } from './scroll.tsx';
+import { SortHead, useSort } from './sort-head.tsx';
 import { useBeforePrint } from './use-print.ts';
 
 /** So many rows are drawn at once; the rest when asked for. */
@@ -42,24 +44,24 @@ interface ReportTableProps {
 }
 
 export function TableView({ table, shown, follow }: ReportTableProps) {
-  const [sorting, setSorting] = useState<SortingState>([]);
-  const [words, setWords] = useState('');
+  const sort = useSort(
+    table.id,
+    useMemo(() => new Map(table.columns.map(({ id }) => [id, isNumeric(table, id)])), [table]),
+  );
+  const [asked, setAsked] = useParam(`rows.${table.id}`);
+  const words = asked ?? '';
   const [most, setMost] = useState(FIRST_ROWS);
   useBeforePrint(() => setMost((before) => Math.max(before, PRINTED_ROWS)));
   const data = useMemo(
     () => table.rows.filter(({ model }) => model === null || shown.has(model)),
     [table, shown],
   );
-  const rows = useMemo(() => sortedRows(table, data, sorting, words), [table, data, sorting, words]);
+  const { id, desc } = sort.by ?? {};
+  const rows = useMemo(
+    () => sortedRows(table, data, id === undefined ? [] : [{ id, desc: desc === true }], words),
+    [table, data, id, desc, words],
+  );
   const drawn = rows.slice(0, most);
-  const sortBy = (id: string) =>
-    setSorting(([first]) =>
-      first?.id !== id
-        ? [{ id, desc: isNumeric(table, id) }]
-        : first.desc === isNumeric(table, id)
-          ? [{ id, desc: !first.desc }]
-          : [],
-    );
   return (
     <section id={`table-${table.id}`} class="report-table" aria-labelledby={`title-${table.id}`}>
       <div class="table-head">
@@ -70,7 +72,7 @@ export function TableView({ table, shown, follow }: ReportTableProps) {
             aria-label={`Filter the rows of ${table.title}`}
             placeholder="filter rows"
             value={words}
-            onInput={(event) => setWords(event.currentTarget.value)}
+            onInput={({ currentTarget: { value } }) => setAsked(value, { typedIn: `rows.${table.id}` })}
           />
         )}
       </div>
@@ -79,26 +81,9 @@ export function TableView({ table, shown, follow }: ReportTableProps) {
         <table>
           <thead>
             <tr>
-              {table.columns.map(({ id, label, align, help }) => {
-                const sorted =
-                  sorting[0]?.id === id ? (sorting[0].desc ? 'descending' : 'ascending') : 'none';
-                return (
-                  <th
-                    key={id}
-                    scope="col"
-                    class={align === 'right' ? 'num' : ''}
-                    aria-sort={sorted}
-                    title={help}
-                  >
-                    <button type="button" class="sort" onClick={() => sortBy(id)}>
-                      <bdi>{label}</bdi>
-                      <span aria-hidden="true">
-                        {sorted === 'none' ? '' : sorted === 'ascending' ? ' ▲' : ' ▼'}
-                      </span>
-                    </button>
-                  </th>
-                );
-              })}
+              {table.columns.map((column) => (
+                <SortHead key={column.id} column={column} sort={sort} />
+              ))}
             </tr>
           </thead>
           <tbody>

@@ -15,7 +15,15 @@ export interface PeerActions {
   sideBySide(other: Trial, check: CheckRecord): void;
 }
 
-export function Checks({ trial, all, ...actions }: { trial: Trial; all: Trial[] } & PeerActions) {
+interface ChecksProps extends PeerActions {
+  trial: Trial;
+  all: Trial[];
+  /** Id of the check that the reader came for. */
+  asked: string | null;
+}
+
+export function Checks({ trial, all, asked, ...actions }: ChecksProps) {
+  const mark = (id: string) => (id === asked ? ' tv-asked' : '');
   const checks = lostFirst(checksOf(trial));
   const lost = checks.filter((check) => check.points < check.maxPoints);
   const kept = checks.filter((check) => check.points >= check.maxPoints);
@@ -24,7 +32,12 @@ export function Checks({ trial, all, ...actions }: { trial: Trial; all: Trial[] 
     <section aria-label="Checks">
       <h3>{lost.length === 0 ? 'No check lost' : `${lost.length} of ${checks.length} checks lost points`}</h3>
       {lost.map((check, i) => (
-        <details key={check.id} class="tv-check tv-lost" open={i < 3}>
+        <details
+          key={check.id}
+          class={`tv-check tv-lost${mark(check.id)}`}
+          data-check={check.id}
+          open={i < 3}
+        >
           <CheckHead check={check} />
           <Evidence check={check} />
           <Peers trial={trial} check={check} all={all} {...actions} />
@@ -34,7 +47,7 @@ export function Checks({ trial, all, ...actions }: { trial: Trial; all: Trial[] 
         <details class="tv-kept" open={lost.length === 0}>
           <summary>{kept.length} passed in full</summary>
           {kept.map((check) => (
-            <details key={check.id} class="tv-check">
+            <details key={check.id} class={`tv-check${mark(check.id)}`} data-check={check.id}>
               <CheckHead check={check} />
               <Evidence check={check} />
             </details>

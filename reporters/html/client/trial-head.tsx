@@ -12,7 +12,7 @@ export function Head({
 }: {
   trial: Trial;
   all: Trial[];
-  go(next: Trial | null): void;
+  go(next: Trial): void;
   close(): void;
 }) {
   const samples = samplesOf(trial, all);
@@ -25,7 +25,7 @@ export function Head({
         aria-disabled={next === null}
         aria-label={to.replace('-', ' ')}
         title={`${to.replace('-', ' ')} (${keys})`}
-        onClick={() => go(next)}
+        onClick={() => next !== null && go(next)}
       >
         {sign}
       </button>

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Trial } from '../../../benchmarks/trial.ts';
 import type { TaskTexts, TranscriptFacts } from '../transcripts.ts';
+import { showCheck } from './asked-check.ts';
 import { type CheckRecord, neighbour, type Step } from './peers.ts';
 import { SideBySide } from './side-by-side.tsx';
 import { showControls } from './text-pieces.ts';
@@ -23,60 +24,61 @@ export interface TrialViewProps {
   /** All trials of the run: for the models that passed a check, and for the neighbours. */
   all: Trial[];
   tasks: TaskTexts;
+  /** Id of the check or fact that the reader came for; null: the whole answer. */
+  check: string | null;
+  /** Where the long texts lie. */
+  transcripts: TranscriptFacts;
+  /** To another trial. */
+  go(trial: Trial): void;
   close(): void;
-  /** Where the long texts lie; without it: beside the page. */
-  transcripts?: TranscriptFacts;
-  /** Told when the reader goes to another trial. */
-  onOpen?: (trial: Trial) => void;
 }
 
-const BESIDE: TranscriptFacts = { place: 'beside', missing: [] };
-
-export function TrialView({ trial: first, all, tasks, close, transcripts = BESIDE, onOpen }: TrialViewProps) {
+export function TrialView({ trial, check, all, tasks, close, transcripts, go }: TrialViewProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [trial, setTrial] = useState(first);
-  const [peer, setPeer] = useState<{ other: Trial; check: CheckRecord } | null>(null);
+  const [peer, setPeer] = useState<{ of: Trial; other: Trial; check: CheckRecord } | null>(null);
   const loaded = useTranscript(trial, transcripts);
-  useEffect(() => open(first), [first]);
   useEffect(() => {
     // The browser keeps Tab within it, closes it on Esc, and gives the focus back.
     if (!dialog.current?.open) dialog.current?.showModal();
   }, []);
-
-  function open(next: Trial): void {
-    setTrial(next);
-    setPeer(null);
+  useEffect(() => {
     dialog.current?.scrollTo(0, 0);
-  }
-  function go(next: Trial | null): void {
-    if (next === null) return;
-    open(next);
-    onOpen?.(next);
-  }
+    if (check !== null) showCheck(dialog.current!, check);
+  }, [trial, check]);
+
   function onKeyDown(event: KeyboardEvent): void {
     const step = stepOf(event);
     if (step === null) return;
     event.preventDefault();
-    go(neighbour(trial, all, step));
+    const next = neighbour(trial, all, step);
+    if (next !== null) go(next);
   }
 
   return (
     <dialog ref={dialog} class="tv" aria-labelledby="tv-head" onClose={close} onKeyDown={onKeyDown}>
       <Head trial={trial} all={all} go={go} close={() => dialog.current?.close()} />
-      {peer === null ? (
+      {peer?.of !== trial ? (
         <>
           <Facts trial={trial} />
           <Checks
             trial={trial}
+            asked={check}
             all={all}
             open={go}
-            sideBySide={(other, check) => setPeer({ other, check })}
+            sideBySide={(other, lost) => setPeer({ of: trial, other, check: lost })}
           />
-          <TaskFacts trial={trial} />
+          <TaskFacts trial={trial} asked={check} />
           <Texts key={trial.task} trial={trial} tasks={tasks} loaded={loaded} />
         </>
       ) : (
-        <SideBySide trial={trial} {...peer} loaded={loaded} facts={transcripts} back={() => setPeer(null)} />
+        <SideBySide
+          trial={trial}
+          other={peer.other}
+          check={peer.check}
+          loaded={loaded}
+          facts={transcripts}
+          back={() => setPeer(null)}
+        />
       )}
     </dialog>
   );
@@ -121,7 +123,7 @@ function Facts({ trial }: { trial: Trial }) {
 }
 
 /** What the task tells of the answer beside its points. */
-function TaskFacts({ trial }: { trial: Trial }) {
+function TaskFacts({ trial, asked }: { trial: Trial; asked: string | null }) {
   const facts = trial.outcome.state === 'graded' ? trial.outcome.score.facts : [];
   if (facts.length === 0) return null;
   return (
@@ -129,7 +131,7 @@ function TaskFacts({ trial }: { trial: Trial }) {
       <h3>Facts</h3>
       <dl class="tv-facts">
         {facts.map(({ id, title, value }) => (
-          <div key={id}>
+          <div key={id} data-check={id} tabIndex={-1} class={asked === id ? 'tv-asked' : ''}>
             <dt>{showControls(title)}</dt>
             <dd>{value === null ? 'cannot be told' : showControls(value)}</dd>
           </div>
