@@ -139,6 +139,57 @@ describe.skipIf(CHROMIUM === null)(
       expect(await page.locator('#table-efficiency tbody tr').count()).toBe(1);
     });
 
+    test('sorts the matrix by a task and by the total, by mouse and by keyboard', async () => {
+      const page = await show([
+        ...THREE,
+        makeTrial({ model: 'half', task: 'js-bug-fix', points: 20, facts: { order: 4, sizeBytes: GIB } }),
+      ]);
+      const matrix = page.locator('.matrix');
+      const head = (name: string) => matrix.getByRole('columnheader', { name });
+      const models = () => matrix.locator('tbody th').allTextContents();
+      const js = head('JS');
+      await js.getByRole('button').click();
+      await expect.poll(() => js.getAttribute('aria-sort')).toBe('descending');
+      expect(await models()).toEqual(['half', 'big-thinker', 'small', 'quick', 'broken']);
+      expect(new URL(page.url()).hash).toBe('#sort.scores=-task-js-bug-fix');
+      await js.getByRole('button').focus();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => js.getAttribute('aria-sort')).toBe('ascending');
+      expect(await models(), 'what has no points stays last').toEqual([
+        'quick',
+        'small',
+        'big-thinker',
+        'half',
+        'broken',
+      ]);
+      await page.keyboard.press('Space');
+      await expect.poll(() => js.getAttribute('aria-sort')).toBe('none');
+      expect(await models()).toEqual(['big-thinker', 'small', 'quick', 'half', 'broken']);
+      const total = head('Total');
+      await total.getByRole('button').click();
+      await total.getByRole('button').click();
+      await expect.poll(models).toEqual(['broken', 'half', 'quick', 'small', 'big-thinker']);
+      await page.locator('#filter-text').fill('l');
+      await expect.poll(models).toEqual(['half', 'small']);
+    });
+
+    test('the matrix is in the Tab order once, also where its first cell has no answer', async () => {
+      const page = await show([
+        ...makeModel('a', [12, 13], { facts: { order: 0 } }),
+        makeTrial({ model: 'half', task: 'js-bug-fix', points: 20, facts: { order: 1 } }),
+      ]);
+      const stops = page.locator('.matrix [data-cell][tabindex="0"]');
+      await page.locator('#filter-text').fill('half');
+      await expect.poll(() => stops.getAttribute('aria-label')).toMatch(/^half, /);
+      await page.locator('#filter-text').fill('');
+      await stops.focus();
+      await page.keyboard.press('ArrowUp');
+      expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toMatch(/^a, .*: 13 of 20/);
+      expect(await stops.count()).toBe(1);
+      await page.locator('.matrix').getByRole('button', { name: 'Total' }).click();
+      expect(await stops.count()).toBe(1);
+    });
+
     test('sorts a table both ways and filters its rows', async () => {
       const page = await show(makeField(8));
       const table = page.locator('#table-efficiency');

@@ -14,6 +14,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Evidence, ReportTable, TableCell, TableRow } from '../../tables/report-table.ts';
 import { useParam } from './address.ts';
 import { CellText } from './cell-text.tsx';
+import { compareValues } from './compare-values.ts';
 import { Scroll } from './scroll.tsx';
 import { SortHead, useSort } from './sort-head.tsx';
 import { useBeforePrint } from './use-print.ts';
@@ -163,7 +164,7 @@ function sortedRows(
       accessorFn: (row: TableRow) => row.cells[at]?.value ?? undefined,
       sortUndefined: 'last' as const,
       sortFn: (a: { original: TableRow }, b: { original: TableRow }) =>
-        compare(a.original.cells[at]?.value, b.original.cells[at]?.value),
+        compareValues(a.original.cells[at]?.value, b.original.cells[at]?.value),
     })),
     state: { sorting, globalFilter: words },
     globalFilterFn: 'anyCell',
@@ -171,9 +172,4 @@ function sortedRows(
     getRowModel(): { rows: { original: TableRow }[] };
   };
   return table.getRowModel().rows.map(({ original }) => original);
-}
-
-function compare(a: TableCell['value'] | undefined, b: TableCell['value'] | undefined): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return String(a ?? '').localeCompare(String(b ?? ''), 'en', { numeric: true });
 }
