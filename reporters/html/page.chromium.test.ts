@@ -227,6 +227,19 @@ describe.skipIf(CHROMIUM === null)(
       await expect.poll(choice).toMatch(/^No complete model fits/);
     });
 
+    test('a value that no preset can hold is a comment in the section to copy, not other lines', async () => {
+      const effectiveArgs = ['--model', '/x.gguf', '--chat-template', 'a\n[evil]\nport = 1', '--temp', '1'];
+      const page = await show(
+        ['a', 'b'].flatMap((name) => makeModel(name, [9], { facts: { effectiveArgs } })),
+      );
+      expect((await page.locator('.ini').textContent())!.split('\n')).toEqual([
+        '[a]',
+        'model = /x.gguf',
+        expect.stringMatching(/^; chat-template is left out, since .* line break: "a\\n\[evil\]/),
+        'temp = 1',
+      ]);
+    });
+
     test.for([
       ['light', 1280],
       ['dark', 1280],

@@ -5,17 +5,28 @@ import { groupByModel } from './standings.ts';
 /** A negative number is a value. */
 const FLAG = /^--?[A-Za-z]/;
 
-/** `--a b` and `--a=b`; a flag without a value has ''. */
-export function pairsOf(args: string[]): { flag: string; value: string }[] {
-  const pairs: { flag: string; value: string }[] = [];
+export interface GivenOption {
+  flag: string;
+  /** [] of a switch; [''] where an empty value was given. */
+  values: string[];
+}
+
+/** `--a b` and `--a=b`, each value by itself. */
+export function optionsOf(args: string[]): GivenOption[] {
+  const options: GivenOption[] = [];
   for (const arg of args) {
     const joined = /^(--?[A-Za-z][\w-]*)=([\s\S]*)$/.exec(arg);
-    const last = pairs.at(-1);
-    if (joined) pairs.push({ flag: joined[1]!, value: joined[2]! });
-    else if (FLAG.test(arg) || last === undefined) pairs.push({ flag: arg, value: '' });
-    else last.value = last.value === '' ? arg : `${last.value} ${arg}`;
+    const last = options.at(-1);
+    if (joined) options.push({ flag: joined[1]!, values: [joined[2]!] });
+    else if (FLAG.test(arg) || last === undefined) options.push({ flag: arg, values: [] });
+    else last.values.push(arg);
   }
-  return pairs;
+  return options;
+}
+
+/** A flag without a value has ''. */
+export function pairsOf(args: string[]): { flag: string; value: string }[] {
+  return optionsOf(args).map(({ flag, values }) => ({ flag, value: values.join(' ') }));
 }
 
 /** ['--temp', '0.2', '--jinja'] -> ['--temp 0.2', '--jinja'], as written. */

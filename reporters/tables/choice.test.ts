@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeModel, makeRun } from '../fixtures.ts';
-import { choices, presetSection, type Wish } from './choice.ts';
+import { choices, type Wish } from './choice.ts';
 
 const GIB = 2 ** 30;
 const ANY: Wish = { memoryBytes: null, patienceMs: null, thinking: 'any' };
@@ -25,15 +25,4 @@ test('the best that fits comes first; a model behind an API is no config', () =>
 test('thinking is what the answers showed', () => {
   expect(chosen({ thinking: 'on' })).toEqual(['big']);
   expect(chosen({ thinking: 'off' })).toEqual(['unknown', 'twin', 'small']);
-});
-
-test('the section has the arguments as llama.cpp reads them, without what the router sets', () => {
-  const facts = TRIALS[0]!.modelFacts;
-  expect(
-    presetSection('big', {
-      ...facts,
-      effectiveArgs: ['--port', '1', '--temp', '-0.5', '--jinja', '-ngl', '99'],
-    }),
-  ).toBe('[big]\ntemp = -0.5\njinja = true\nngl = 99');
-  expect(presetSection('big', { ...facts, effectiveArgs: [] })).toBeNull();
 });

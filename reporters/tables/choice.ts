@@ -1,6 +1,5 @@
 /** "Give me the config": the best model for a memory, a patience and a wish about thinking. Pure. */
 import type { ModelFacts, RunFacts, Trial } from '../../benchmarks/trial.ts';
-import { pairsOf } from './arguments.ts';
 import { identify } from './identity.ts';
 import { groupByModel, type RankRow, ranking } from './standings.ts';
 
@@ -54,27 +53,4 @@ export function thinks(trials: Trial[]): boolean | null {
 function told(model: string, facts: ModelFacts): boolean | null {
   const { thinking } = identify(model, facts, []);
   return thinking === null ? null : thinking === 'on';
-}
-
-/** Set by the router or by the machine, not by the section. */
-const NOT_OF_THE_SECTION = new Set([
-  'host',
-  'port',
-  'alias',
-  'models-preset',
-  'models-max',
-  'models-dir',
-  'api-key',
-]);
-
-/**
- * The section of preset.ini that gives these arguments again; null where none is on record. llama.cpp takes its long
- * options without dashes as keys, and a switch as `key = true`.
- */
-export function presetSection(model: string, { effectiveArgs }: ModelFacts): string | null {
-  const own = pairsOf(effectiveArgs)
-    .map(({ flag, value }) => ({ key: flag.replace(/^--?/, ''), value: value === '' ? 'true' : value }))
-    .filter(({ key }) => !NOT_OF_THE_SECTION.has(key));
-  if (own.length === 0) return null;
-  return [`[${model}]`, ...own.map(({ key, value }) => `${key} = ${value}`)].join('\n');
 }

@@ -1,8 +1,9 @@
 /** "Give me the config": the best model for what the reader has and wants, and its section of preset.ini. */
 import { useState } from 'preact/hooks';
 import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
-import { choices, presetSection } from '../../tables/choice.ts';
+import { choices } from '../../tables/choice.ts';
 import { formatGib, formatPoints, formatSeconds } from '../../tables/numbers.ts';
+import { presetSection } from '../../tables/preset-section.ts';
 import { positive, useParam } from './address.ts';
 import { copyText } from './copy-text.ts';
 import { Name } from './name.tsx';
