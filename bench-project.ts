@@ -84,11 +84,12 @@ function requireNotes({ notes, notesAreNamed }: Settings): void {
   );
 }
 
-/** What the page shows beside the trials. Loaded at the end of a run: nothing before it parses Markdown in this thread. */
+/** What the page shows beside the trials. Loaded late: nothing before the first answers parses Markdown in this thread. */
 function textSources(place: TextSources['place'], tasks: Task[]): TextSources {
   const load = () => import('./benchmarks/task-texts.ts');
   return {
     place,
+    load,
     readTasks: async () => (await load()).readTaskTexts(tasks),
     filesOf: async (trial) => (await load()).answerFiles(tasks, trial),
   };

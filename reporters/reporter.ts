@@ -56,6 +56,7 @@ export class CodebenchReporter implements Reporter {
   readonly #collected = new Set<string>();
   #vitest: Vitest | null = null;
   #channel: BroadcastChannel | null = null;
+  #loading: Promise<void> | null = null;
   #run: RunFacts;
 
   constructor(options: ReporterOptions) {
@@ -113,7 +114,7 @@ export class CodebenchReporter implements Reporter {
     if (!isRerun) this.#startEarly(specifications);
     this.#terminal.start(this.#owed.length, this.#run.headline, isRerun ? [] : this.#options.plan.warnings);
     this.#channel = new BroadcastChannel(PROGRESS_CHANNEL);
-    this.#channel.onmessage = (message) => this.#terminal.progress((message as { data: ProgressEvent }).data);
+    this.#channel.onmessage = (message) => this.#progress((message as { data: ProgressEvent }).data);
     this.#channel.unref();
   }
 
@@ -144,6 +145,19 @@ export class CodebenchReporter implements Reporter {
     this.#run = { ...this.#run, mode, headline };
     this.#owe([...this.#owed.filter(({ model }) => model !== first.model), ...owed]);
     this.#terminal.expect(this.#owed.length);
+  }
+
+  #progress(event: ProgressEvent): void {
+    this.#terminal.progress(event);
+    // From the warm-up on this thread has little to do; before, the first load is waiting for it.
+    if (event.kind !== 'loading') this.#loadWriter();
+  }
+
+  /** What fails here fails again where it is told. */
+  #loadWriter(): void {
+    this.#loading ??= import('./write-reports.ts')
+      .then(({ loadParts }) => loadParts(this.#options.texts))
+      .catch(() => {});
   }
 
   #owe(pairs: RunFacts['expected']): void {
