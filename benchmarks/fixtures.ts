@@ -1,5 +1,4 @@
-/** What the stub file of a model imports: its Vitest test function with the model's session, and the trial as a test body. */
-import './production-builds.ts';
+/** The stub file of a model gets from here: its Vitest test function with the model's session, and the trial as a test body. */
 import { test as base, expect, inject, type TestContext } from 'vitest';
 import { loadDefinition, type Task } from '../tasks/tasks.ts';
 import type { PlannedTask, RunPlan } from './plan.ts';

@@ -192,6 +192,8 @@ export class CodebenchReporter implements Reporter {
     this.#trials.set(keyOf(trial), trial);
     this.#terminal.finished(trial);
     this.#writer.schedule();
+    // Its files are taken out of the answer while the next one is awaited, not at the end.
+    void this.#loading?.then(() => this.#options.texts.filesOf(trial)).catch(() => {});
   }
 
   onTestModuleEnd(module: TestModule): void {
