@@ -44,6 +44,8 @@ export interface ReporterOptions {
 export class CodebenchReporter implements Reporter {
   readonly #options: ReporterOptions;
   readonly #trials = new Map<string, Trial>();
+  /** The trials as all reports list them; null: one has come since. One list, so that tables are made of it once. */
+  #inOrder: Trial[] | null = null;
   readonly #terminal: LiveTerminal;
   readonly #writer: ReportWriter;
   /** A cancelled run reports the results of its file once more. */
@@ -178,18 +180,20 @@ export class CodebenchReporter implements Reporter {
     ]);
   }
 
-  async onTestCaseResult(test: TestCase): Promise<void> {
-    // With no other reporter the user's own tests would fail without a word.
-    if (test.project.name !== 'bench') return this.#showFailure(test);
-    const meta = test.meta().trial;
-    if (meta && !this.#seen.has(test.id)) await this.#collect(Trial.parse(meta));
+  onTestCaseResult(test: TestCase): void {
+    const meta = test.project.name === 'bench' ? test.meta().trial : undefined;
+    if (meta && !this.#seen.has(test.id)) this.#collect(meta);
     this.#seen.add(test.id);
+    // Also of the user's own tests: with no other reporter they would fail without a word.
     this.#showFailure(test);
   }
 
-  async #collect(meta: Trial): Promise<void> {
-    const trial = await withTexts(meta, this.#options.root);
+  #collect(meta: Trial): void {
+    // Merged reports may come from another version; a worker of this run has just made what it says.
+    const told = this.#vitest!.config.mergeReports ? Trial.parse(meta) : meta;
+    const trial = withTexts(told, this.#options.root);
     this.#trials.set(keyOf(trial), trial);
+    this.#inOrder = null;
     this.#terminal.finished(trial);
     this.#writer.schedule();
     // Its files are taken out of the answer while the next one is awaited, not at the end.
@@ -283,13 +287,14 @@ export class CodebenchReporter implements Reporter {
 
   /** In the order of the preset and of the columns, whatever order the answers came in. */
   #sorted(): Trial[] {
-    return [...this.#trials.values()].sort(
+    this.#inOrder ??= [...this.#trials.values()].sort(
       (a, b) =>
         a.modelFacts.order - b.modelFacts.order ||
         a.taskFacts.order - b.taskFacts.order ||
         a.task.localeCompare(b.task) ||
         a.sample - b.sample,
     );
+    return this.#inOrder;
   }
 }
 
