@@ -14,6 +14,7 @@ import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
 import { lockRun } from './benchmarks/run-lock.ts';
 import { checkSandbox } from './benchmarks/sandbox-check.ts';
 import { type CodebenchOptions, readSettings, type Settings, SetupError } from './benchmarks/settings.ts';
+import type { Trial } from './benchmarks/trial.ts';
 import type { TextSources } from './reporters/html/transcript-files.ts';
 import { readReportContext } from './reporters/report-context.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
@@ -84,13 +85,20 @@ function requireNotes({ notes, notesAreNamed }: Settings): void {
   );
 }
 
-/** What the page shows beside the trials. Loaded at the end of a run: nothing before it parses Markdown in this thread. */
+/** What the page shows beside the trials. Loaded late: nothing before the first answers parses Markdown in this thread. */
 function textSources(place: TextSources['place'], tasks: Task[]): TextSources {
   const load = () => import('./benchmarks/task-texts.ts');
+  const files = new WeakMap<Trial, Promise<Record<string, string> | null>>();
+  const readFiles = async (trial: Trial) => (await load()).answerFiles(tasks, trial);
   return {
     place,
+    load,
     readTasks: async () => (await load()).readTaskTexts(tasks),
-    filesOf: async (trial) => (await load()).answerFiles(tasks, trial),
+    filesOf(trial) {
+      const known = files.get(trial) ?? readFiles(trial);
+      files.set(trial, known);
+      return known;
+    },
   };
 }
 

@@ -1,5 +1,4 @@
-/** What the stub file of a model imports: its Vitest test function with the model's session, and the trial as a test body. */
-import './production-builds.ts';
+/** The stub file of a model gets from here: its Vitest test function with the model's session, and the trial as a test body. */
 import { test as base, expect, inject, type TestContext } from 'vitest';
 import { loadDefinition, type Task } from '../tasks/tasks.ts';
 import type { PlannedTask, RunPlan } from './plan.ts';
@@ -37,26 +36,40 @@ interface Fixtures extends TestContext {
   session: ModelSession;
 }
 
-/** The body of one test: carries the trial out, shows its checks, and fails only for what is not the model's weakness. */
+/** The body of one test. Short, since Vitest reads its text, once a test, for the fixtures that it asks for. */
 function runTask(slug: string, sample: number) {
-  return async ({ session, task, annotate, skip, signal }: Fixtures): Promise<void> => {
-    const plan = inject('codebench');
-    const trial = await runTrial(await trialContext(plan, session, slug, sample, signal));
-    progress().drop();
-    // JSON as the reporters will read it, also out of a blob: no undefined, no exotic value.
-    task.meta.trial = JSON.parse(JSON.stringify(trial)) as Trial;
-    if (plan.annotates) await showChecks(trial, annotate);
-    const { outcome } = trial;
-    // What the machine never had is no failure: the tables say it, and everything else is as it would be.
-    if (outcome.state === 'not-run' && outcome.cause === 'toolchain') skip(`not run: ${outcome.why}`);
-    if (outcome.state === 'not-run') throw new NotRun(outcome.why);
-    if (outcome.state === 'err') {
-      if (plan.gate.noErr) expect.fail(`gate noErr: ERR ${outcome.kind}: ${outcome.why}`);
-      skip(`ERR ${outcome.kind}: ${outcome.why}`);
-    } else if (plan.gate.leastScore !== null) {
-      expect(outcome.score.points, 'gate leastScore').toBeGreaterThanOrEqual(plan.gate.leastScore);
-    }
-  };
+  return ({ session, task, annotate, skip, signal }: Fixtures): Promise<void> =>
+    carryOut({ session, task, annotate, skip, signal }, slug, sample);
+}
+
+/** Carries the trial out, shows its checks, and fails only for what is not the model's weakness. */
+async function carryOut(
+  {
+    session,
+    task,
+    annotate,
+    skip,
+    signal,
+  }: Pick<Fixtures, 'session' | 'task' | 'annotate' | 'skip' | 'signal'>,
+  slug: string,
+  sample: number,
+): Promise<void> {
+  const plan = inject('codebench');
+  const trial = await runTrial(await trialContext(plan, session, slug, sample, signal));
+  progress().drop();
+  // JSON as the reporters will read it, also out of a blob: no undefined, no exotic value.
+  task.meta.trial = JSON.parse(JSON.stringify(trial)) as Trial;
+  if (plan.annotates) await showChecks(trial, annotate);
+  const { outcome } = trial;
+  // What the machine never had is no failure: the tables say it, and everything else is as it would be.
+  if (outcome.state === 'not-run' && outcome.cause === 'toolchain') skip(`not run: ${outcome.why}`);
+  if (outcome.state === 'not-run') throw new NotRun(outcome.why);
+  if (outcome.state === 'err') {
+    if (plan.gate.noErr) expect.fail(`gate noErr: ERR ${outcome.kind}: ${outcome.why}`);
+    skip(`ERR ${outcome.kind}: ${outcome.why}`);
+  } else if (plan.gate.leastScore !== null) {
+    expect(outcome.score.points, 'gate leastScore').toBeGreaterThanOrEqual(plan.gate.leastScore);
+  }
 }
 
 /** The trial could not be carried out; the run fails, without a stack that would blame the code. */

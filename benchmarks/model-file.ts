@@ -8,8 +8,8 @@ import type { PlannedModel, PlannedTask, RunPlan } from './plan.ts';
 export const STUB_ENDING = '.bench-model.mjs';
 
 /** Under .js in the published package, .ts in the source tree. */
-const FIXTURES = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './fixtures.ts' : './fixtures.js', import.meta.url),
+const WORKER = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url),
 );
 
 /** Writes one stub a model, leaves unchanged ones alone, and removes those of models that are gone. Returns their paths in order. */
@@ -52,7 +52,7 @@ function modelFile(model: PlannedModel, plan: Stubbed): string {
   );
   return [
     '// Written by llama-codebench for one run; changes are lost.',
-    `import { benchModel, describe } from ${JSON.stringify(FIXTURES)};`,
+    `import { benchModel, describe } from ${JSON.stringify(WORKER)};`,
     '',
     `const { test, runTask } = benchModel(${JSON.stringify(model.id)});`,
     '',

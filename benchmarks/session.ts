@@ -25,7 +25,7 @@ export class ModelSession {
   readonly model: PlannedModel;
   readonly store: RecordingStore;
   readonly #plan: RunPlan;
-  readonly #whileLoading: () => Promise<unknown>;
+  readonly #whileWarmingUp: () => Promise<unknown>;
   #router: LlamaRouter | null = null;
   #releaseRouter: (() => void) | null = null;
   #ready: Promise<Ready> | null = null;
@@ -33,9 +33,9 @@ export class ModelSession {
   #identity: Promise<ModelIdentity> | null = null;
   readonly #timesTaken = new Set<Ready>();
 
-  /** `whileLoading` is work that need not wait for the model, and must not disturb a timed request. */
-  constructor(plan: RunPlan, model: PlannedModel, whileLoading: () => Promise<unknown> = async () => {}) {
-    this.#whileLoading = whileLoading;
+  /** `whileWarmingUp` is work that must not disturb a timed request: the first load may be over when its session begins. */
+  constructor(plan: RunPlan, model: PlannedModel, whileWarmingUp: () => Promise<unknown> = async () => {}) {
+    this.#whileWarmingUp = whileWarmingUp;
     this.#plan = plan;
     this.store = new RecordingStore(plan.recordings, plan.root);
     this.model = model;
@@ -118,13 +118,12 @@ export class ModelSession {
       tell({ kind: 'loading', ...told });
       const [{ loadMs }] = await Promise.all([
         this.#ensureLoaded(this.#router, signal),
-        this.#whileLoading(),
         this.#runsHere() ? gpusHere() : null,
       ]);
       tell({ kind: 'warming-up', ...told });
       const startedAt = performance.now();
-      await this.#router.warmUp(id, signal);
-      const warmUpMs = performance.now() - startedAt;
+      const warmingUp = this.#router.warmUp(id, signal).then(() => performance.now() - startedAt);
+      const [warmUpMs] = await Promise.all([warmingUp, this.#whileWarmingUp()]);
       await this.#addServerFacts();
       return { state: 'ready', loadMs, warmUpMs };
     } catch (error) {

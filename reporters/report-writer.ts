@@ -11,7 +11,10 @@ export class ReportWriter {
   readonly #writeAll: (isLast: boolean) => Promise<unknown>;
   #writing: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #nextAt = 0;
+  /** Trials came that no write has seen. */
+  #isStale = false;
+  /** null: nothing was asked for so far. Many runs are over before the first pause is. */
+  #nextAt: number | null = null;
 
   /** `write` is never called while an earlier call goes on. */
   constructor(folder: string, write: (isLast: boolean) => Promise<unknown>) {
@@ -24,33 +27,35 @@ export class ReportWriter {
     return prepareFolder(this.#folder);
   }
 
-  /** Asks for files that hold all trials so far: at once, or when the last write has been paid off. */
+  /** Asks for files that hold all trials so far, when the last write has been paid off. */
   schedule(): void {
-    if (this.#timer) return;
-    const waitMs = Math.max(0, this.#nextAt - performance.now());
+    this.#isStale = true;
+    if (this.#timer || this.#writing) return;
+    this.#nextAt ??= performance.now() + LEAST_PAUSE_MS;
     this.#timer = setTimeout(() => {
       this.#timer = null;
       // A full disk shows here first; the run goes on, and the last write tells.
       this.#write(false).catch(() => {});
-    }, waitMs);
+    }, this.#nextAt - performance.now());
   }
 
   /** Writes for the last time; resolves when the files are there, throws when they cannot be. */
   async writeLast(): Promise<void> {
+    await this.#writing?.catch(() => {});
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    await this.#writing?.catch(() => {});
     await this.#write(true);
   }
 
   #write(isLast: boolean): Promise<void> {
     const startedAt = performance.now();
-    this.#writing = Promise.resolve(this.#writing?.catch(() => {}))
-      .then(async () => void (await this.#writeAll(isLast)))
-      .finally(() => {
-        const pauseMs = (performance.now() - startedAt) * (1 / MAX_SHARE - 1);
-        this.#nextAt = performance.now() + Math.max(pauseMs, LEAST_PAUSE_MS);
-      });
+    this.#isStale = false;
+    this.#writing = (async () => void (await this.#writeAll(isLast)))().finally(() => {
+      this.#writing = null;
+      const pauseMs = (performance.now() - startedAt) * (1 / MAX_SHARE - 1);
+      this.#nextAt = performance.now() + Math.max(pauseMs, LEAST_PAUSE_MS);
+      if (this.#isStale) this.schedule();
+    });
     return this.#writing;
   }
 }

@@ -44,6 +44,8 @@ export interface ReporterOptions {
 export class CodebenchReporter implements Reporter {
   readonly #options: ReporterOptions;
   readonly #trials = new Map<string, Trial>();
+  /** The trials as all reports list them; null: one has come since. One list, so that tables are made of it once. */
+  #inOrder: Trial[] | null = null;
   readonly #terminal: LiveTerminal;
   readonly #writer: ReportWriter;
   /** A cancelled run reports the results of its file once more. */
@@ -56,6 +58,7 @@ export class CodebenchReporter implements Reporter {
   readonly #collected = new Set<string>();
   #vitest: Vitest | null = null;
   #channel: BroadcastChannel | null = null;
+  #loading: Promise<void> | null = null;
   #run: RunFacts;
 
   constructor(options: ReporterOptions) {
@@ -113,7 +116,7 @@ export class CodebenchReporter implements Reporter {
     if (!isRerun) this.#startEarly(specifications);
     this.#terminal.start(this.#owed.length, this.#run.headline, isRerun ? [] : this.#options.plan.warnings);
     this.#channel = new BroadcastChannel(PROGRESS_CHANNEL);
-    this.#channel.onmessage = (message) => this.#terminal.progress((message as { data: ProgressEvent }).data);
+    this.#channel.onmessage = (message) => this.#progress((message as { data: ProgressEvent }).data);
     this.#channel.unref();
   }
 
@@ -146,6 +149,19 @@ export class CodebenchReporter implements Reporter {
     this.#terminal.expect(this.#owed.length);
   }
 
+  #progress(event: ProgressEvent): void {
+    this.#terminal.progress(event);
+    // From the warm-up on this thread has little to do; before, the first load is waiting for it.
+    if (event.kind !== 'loading') this.#loadWriter();
+  }
+
+  /** What fails here fails again where it is told. */
+  #loadWriter(): void {
+    this.#loading ??= import('./write-reports.ts')
+      .then(({ loadParts }) => loadParts(this.#options.texts))
+      .catch(() => {});
+  }
+
   #owe(pairs: RunFacts['expected']): void {
     const keys = new Set(pairs.map(keyOf));
     this.#owed = pairs;
@@ -164,20 +180,24 @@ export class CodebenchReporter implements Reporter {
     ]);
   }
 
-  async onTestCaseResult(test: TestCase): Promise<void> {
-    // With no other reporter the user's own tests would fail without a word.
-    if (test.project.name !== 'bench') return this.#showFailure(test);
-    const meta = test.meta().trial;
-    if (meta && !this.#seen.has(test.id)) await this.#collect(Trial.parse(meta));
+  onTestCaseResult(test: TestCase): void {
+    const meta = test.project.name === 'bench' ? test.meta().trial : undefined;
+    if (meta && !this.#seen.has(test.id)) this.#collect(meta);
     this.#seen.add(test.id);
+    // Also of the user's own tests: with no other reporter they would fail without a word.
     this.#showFailure(test);
   }
 
-  async #collect(meta: Trial): Promise<void> {
-    const trial = await withTexts(meta, this.#options.root);
+  #collect(meta: Trial): void {
+    // Merged reports may come from another version; a worker of this run has just made what it says.
+    const told = this.#vitest!.config.mergeReports ? Trial.parse(meta) : meta;
+    const trial = withTexts(told, this.#options.root);
     this.#trials.set(keyOf(trial), trial);
+    this.#inOrder = null;
     this.#terminal.finished(trial);
     this.#writer.schedule();
+    // Its files are taken out of the answer while the next one is awaited, not at the end.
+    void this.#loading?.then(() => this.#options.texts.filesOf(trial)).catch(() => {});
   }
 
   onTestModuleEnd(module: TestModule): void {
@@ -267,13 +287,14 @@ export class CodebenchReporter implements Reporter {
 
   /** In the order of the preset and of the columns, whatever order the answers came in. */
   #sorted(): Trial[] {
-    return [...this.#trials.values()].sort(
+    this.#inOrder ??= [...this.#trials.values()].sort(
       (a, b) =>
         a.modelFacts.order - b.modelFacts.order ||
         a.taskFacts.order - b.taskFacts.order ||
         a.task.localeCompare(b.task) ||
         a.sample - b.sample,
     );
+    return this.#inOrder;
   }
 }
 

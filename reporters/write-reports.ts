@@ -19,6 +19,12 @@ export function writeFiles(folder: string, { trials, run, context }: Report): Pr
   return writeAll(folder, reportFiles(trials, run, context));
 }
 
+/** Brings into memory what `writeEverything` needs, so that a run's end need not wait for it. */
+export async function loadParts(texts: TextSources): Promise<void> {
+  const [{ clientBundle }] = await Promise.all([import('./html/client-bundle.ts'), texts.load()]);
+  await Promise.all([import('./html/write-page.ts'), clientBundle()]);
+}
+
 /** Everything, from tables made once; returns the names of the files. Throws ReportsNotWritten. */
 export async function writeEverything(
   folder: string,

@@ -14,11 +14,13 @@ import {
   TRANSCRIPT_NAME,
   type TranscriptPlace,
   transcriptFiles,
-  transcriptName,
+  transcriptId,
 } from './transcripts.ts';
 
 export interface TextSources {
   place: TranscriptPlace;
+  /** Brings what the others need into memory. */
+  load(): Promise<unknown>;
   readTasks(): Promise<TaskTexts>;
   filesOf: FilesOf;
 }
@@ -36,7 +38,7 @@ export async function placeTranscripts(
   const embedded = place === 'embedded' ? await embeddedTranscripts(trials, filesOf) : '';
   const missing = trials
     .filter((trial) => place !== 'none' && trial.response !== null && !hasTranscript(trial))
-    .map((trial) => transcriptName(trial));
+    .map((trial) => transcriptId(trial));
   return { texts: { tasks: await readTasks(), transcripts: { place, missing }, embedded }, names };
 }
 

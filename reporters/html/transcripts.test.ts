@@ -9,22 +9,22 @@ import { removeStaleTranscripts, writeTranscripts } from './transcript-files.ts'
 import {
   embeddedTranscripts,
   hasTranscript,
-  renderTranscript,
+  renderTranscripts,
   TRANSCRIPT_NAME,
-  type Transcript,
-  transcriptName,
+  type TranscriptEntry,
+  transcriptFile,
+  transcriptId,
   transcriptStamp,
   withoutTexts,
 } from './transcripts.ts';
 
 const NO_FILES = async () => null;
-const key = (model: string) => ({ model, task: 'python-top-k', sample: 1 });
 
 /** Runs the file as the page would: one global function, nothing else. */
-function receive(file: string): [name: string, stamp: string, transcript: Transcript] {
+function receive(text: string): [file: string, entries: TranscriptEntry[]] {
   let got: unknown[] = [];
-  runInNewContext(file, { codebenchTranscript: (...words: unknown[]) => (got = words) });
-  return JSON.parse(JSON.stringify(got)) as [string, string, Transcript];
+  runInNewContext(text, { codebenchTranscript: (...words: unknown[]) => (got = words) });
+  return JSON.parse(JSON.stringify(got)) as [string, TranscriptEntry[]];
 }
 
 function answered(content: string, more: Parameters<typeof makeTrial>[0] = {}): Trial {
@@ -46,38 +46,30 @@ test('names that a file system or an eye takes for one another get different fil
     'x'.repeat(300),
     `${'x'.repeat(300)}y`,
   ];
-  const names = models.map((model) => transcriptName(key(model)));
+  const names = models.map(transcriptFile);
   expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(models.length);
   for (const name of names) expect(name).toMatch(TRANSCRIPT_NAME);
 });
 
-test('a readable name keeps the model, the task and the sample', () => {
-  expect(transcriptName({ model: 'Qwen3-8B Q4_K_M', task: 'js-sse', sample: 2 })).toMatch(
-    /^qwen3-8b-q4-k-m-js-sse-2\.[0-9a-f]{14}\.js$/,
-  );
+test('a readable name keeps the model; no name is one of Windows', () => {
+  expect(transcriptFile('Qwen3-8B Q4_K_M')).toMatch(/^model-qwen3-8b-q4-k-m\.[0-9a-f]{14}\.js$/);
+  expect(transcriptFile('con')).toMatch(/^model-con\./);
 });
 
-test('a name of Windows and an endless sample make a plain file name', () => {
-  expect(transcriptName({ model: 'con', task: '', sample: 1e21 })).toMatch(TRANSCRIPT_NAME);
-});
-
-test('100,000 trials have 100,000 names', () => {
-  const names = Array.from({ length: 100_000 }, (_, i) =>
-    transcriptName({ model: `m${i >> 3}`, task: 't', sample: i & 7 }),
+test('100,000 trials have 100,000 ids', () => {
+  const ids = Array.from({ length: 100_000 }, (_, i) =>
+    transcriptId({ model: `m${i >> 3}`, task: 't', sample: i & 7 }),
   );
-  expect(new Set(names).size).toBe(100_000);
+  expect(new Set(ids).size).toBe(100_000);
 });
 
 test('a text comes back as it was, whatever it holds', () => {
   const answer = '</script><!-- <script> \u2028\u2029 \0 \ud800 $ {x} `\\` \u202e 漢😀';
   const trial = answered(answer);
-  const file = renderTranscript(trial, { reasoning: '', answer, files: [['__proto__', 'x = 1']] });
-  expect(file).not.toMatch(/[<\u2028\u2029]/);
-  expect(receive(file)).toEqual([
-    transcriptName(trial),
-    transcriptStamp(trial),
-    { reasoning: '', answer, files: [['__proto__', 'x = 1']] },
-  ]);
+  const transcript = { reasoning: '', answer, files: [['__proto__', 'x = 1'] as [string, string]] };
+  const text = renderTranscripts('a.js', [[transcriptId(trial), transcriptStamp(trial), transcript]]);
+  expect(text).not.toMatch(/[<\u2028\u2029]/);
+  expect(receive(text)).toEqual(['a.js', [[transcriptId(trial), transcriptStamp(trial), transcript]]]);
 });
 
 test('an embedded transcript cannot end its element', async () => {
@@ -98,14 +90,24 @@ test('a trial without an answer or without its recording has no transcript', () 
   expect(hasTranscript(answered(''))).toBe(true);
 });
 
-test('writes a file an answer; a failing extraction leaves the texts', async () => {
+test('writes a file a model; a failing extraction leaves the texts', async () => {
   const results = await temporaryFolder();
-  const names = await writeTranscripts(results, [answered('x'), makeTrial({ task: 'js-sse' })], () =>
-    Promise.reject(new Error('broken')),
-  );
-  expect(await readdir(join(results, 'transcripts'))).toEqual(names);
-  const file = await readFile(join(results, 'transcripts', names[0]!), 'utf8');
-  expect(receive(file)[2]).toEqual({ reasoning: 'hm', answer: 'x', files: null });
+  const trials = [
+    answered('x', { model: 'a' }),
+    answered('y', { model: 'b' }),
+    answered('z', { model: 'a', task: 'js-sse' }),
+    makeTrial({ model: 'c' }),
+  ];
+  const names = await writeTranscripts(results, trials, () => Promise.reject(new Error('broken')));
+  expect(names).toEqual([transcriptFile('a'), transcriptFile('b')]);
+  expect((await readdir(join(results, 'transcripts'))).sort()).toEqual(names.toSorted());
+  const [file, entries] = receive(await readFile(join(results, 'transcripts', names[0]!), 'utf8'));
+  expect(file).toBe(names[0]);
+  expect(entries.map(([id, , { answer }]) => [id, answer])).toEqual([
+    [transcriptId(trials[0]!), 'x'],
+    [transcriptId(trials[2]!), 'z'],
+  ]);
+  expect(entries[0]![2]).toEqual({ reasoning: 'hm', answer: 'x', files: null });
 });
 
 test('removes what is left of an earlier run, and nothing that is not ours', async () => {
@@ -113,11 +115,13 @@ test('removes what is left of an earlier run, and nothing that is not ours', asy
   const [old, current] = [answered('x', { model: 'old' }), answered('x', { model: 'new' })];
   await writeTranscripts(results, [old, current], NO_FILES);
   const folder = join(results, 'transcripts');
-  const disguised = transcriptName(key('by hand'));
+  const disguised = transcriptFile('by hand');
   await writeFile(join(folder, disguised), '// my own script\n');
   await writeFile(join(folder, 'notes.js'), 'codebenchTranscript(');
-  await removeStaleTranscripts(results, [transcriptName(current)]);
-  expect((await readdir(folder)).sort()).toEqual([disguised, transcriptName(current), 'notes.js'].sort());
+  await removeStaleTranscripts(results, [transcriptFile(current.model)]);
+  expect((await readdir(folder)).sort()).toEqual(
+    [disguised, transcriptFile(current.model), 'notes.js'].sort(),
+  );
 });
 
 async function temporaryFolder(): Promise<string> {

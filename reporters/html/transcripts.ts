@@ -2,6 +2,7 @@
  * Trial[] -> the long texts of the answers as files beside the page. Pure; the naming and the reading run in the page, too.
  *
  * A page opened from disk may not fetch, but it may add a script. So each file is a call of one function with JSON in it.
+ * A file holds the answers of one model: hundreds of small files take longer to make than what is in them.
  */
 import type { Trial } from '../../benchmarks/trial.ts';
 
@@ -25,13 +26,13 @@ export type TaskTexts = Record<string, TaskText>;
 /** The files that were taken out of an answer, by path; null where there are none or they cannot be told. */
 export type FilesOf = (trial: Trial) => Promise<Record<string, string> | null>;
 
-/** beside: a file an answer, loaded when somebody looks. embedded: in the page. none: left out. */
+/** beside: a file a model, loaded when somebody looks. embedded: in the page. none: left out. */
 export type TranscriptPlace = 'beside' | 'embedded' | 'none';
 
 /** What the page knows of its transcripts. */
 export interface TranscriptFacts {
   place: TranscriptPlace;
-  /** Names of trials that have an answer and no transcript, so that nobody asks for a file that is not there. */
+  /** Ids of trials that have an answer and no transcript, so that nobody asks for a file that is not there. */
   missing: string[];
 }
 
@@ -49,16 +50,20 @@ export const TRANSCRIPT_FOLDER = 'transcripts';
 /** Global function of the page that a transcript file calls. */
 export const TRANSCRIPT_CALL = 'codebenchTranscript';
 
-/** Names that `transcriptName` makes; nothing else in the folder is ours. */
+/** Names that `transcriptFile` makes; nothing else in the folder is ours. */
 export const TRANSCRIPT_NAME = /^[a-z0-9-]{1,72}\.[0-9a-f]{14}\.js$/;
 
 /**
- * File name of a trial's transcript: readable, the same in every run, safe on every file system. The hash of the exact
- * key tells apart what the readable part does not: case, odd characters, the end of a long name.
+ * Name of the file that holds a model's transcripts: readable, the same in every run, safe on every file system. The hash
+ * of the exact name tells apart what the readable part does not: case, odd characters, the end of a long name.
  */
-export function transcriptName({ model, task, sample }: TrialKey): string {
-  const words = [slug(model, 40), slug(task, 24), slug(String(sample), 5)].filter((word) => word !== '');
-  return `${words.join('-')}.${hash53(JSON.stringify([model, task, sample]))}.js`;
+export function transcriptFile(model: string): string {
+  return `${slug(`model ${model}`, 72)}.${hash53(model)}.js`;
+}
+
+/** Identifies a trial's transcript, in its file and in the page. */
+export function transcriptId({ model, task, sample }: TrialKey): string {
+  return hash53(JSON.stringify([model, task, sample]));
 }
 
 /** Lower case, since some file systems do not tell it apart from upper case. */
@@ -99,7 +104,7 @@ export function hasTranscript({ response }: Trial): boolean {
   return response !== null && (response.content !== null || response.reasoning_content !== null);
 }
 
-export async function makeTranscript(trial: Trial, filesOf: FilesOf): Promise<Transcript> {
+async function makeTranscript(trial: Trial, filesOf: FilesOf): Promise<Transcript> {
   const files = await filesOf(trial).catch(() => null);
   return {
     reasoning: trial.response?.reasoning_content ?? null,
@@ -108,9 +113,16 @@ export async function makeTranscript(trial: Trial, filesOf: FilesOf): Promise<Tr
   };
 }
 
+/** One answer as it stands in a file or in the page. */
+export type TranscriptEntry = [id: string, stamp: string, transcript: Transcript];
+
+async function makeEntry(trial: Trial, filesOf: FilesOf): Promise<TranscriptEntry> {
+  return [transcriptId(trial), transcriptStamp(trial), await makeTranscript(trial, filesOf)];
+}
+
 /** The whole file. */
-export function renderTranscript(trial: Trial, transcript: Transcript): string {
-  return `${TRANSCRIPT_CALL}(${safeJson(transcriptName(trial))},${safeJson(transcriptStamp(trial))},${safeJson(transcript)});\n`;
+export function renderTranscripts(file: string, entries: TranscriptEntry[]): string {
+  return `${TRANSCRIPT_CALL}(${safeJson(file)},${safeJson(entries)});\n`;
 }
 
 /** Files by name, one after the other: all texts of 6,000 answers at once may not fit into memory. */
@@ -118,24 +130,26 @@ export async function* transcriptFiles(
   trials: Trial[],
   filesOf: FilesOf,
 ): AsyncGenerator<[name: string, text: string]> {
-  for (const trial of trials.filter(hasTranscript))
-    yield [transcriptName(trial), renderTranscript(trial, await makeTranscript(trial, filesOf))];
+  for (const [model, own] of Map.groupBy(trials.filter(hasTranscript), (trial) => trial.model)) {
+    const entries: TranscriptEntry[] = [];
+    for (const trial of own) entries.push(await makeEntry(trial, filesOf));
+    const name = transcriptFile(model);
+    yield [name, renderTranscripts(name, entries)];
+  }
 }
 
 /** The same for a page that carries its transcripts: a data element an answer, parsed when somebody looks. */
 export async function embeddedTranscripts(trials: Trial[], filesOf: FilesOf): Promise<string> {
   const elements: string[] = [];
   for (const trial of trials.filter(hasTranscript)) {
-    const data = safeJson([transcriptStamp(trial), await makeTranscript(trial, filesOf)]);
-    elements.push(
-      `<script type="application/json" id="${embeddedId(transcriptName(trial))}">${data}</script>`,
-    );
+    const entry = await makeEntry(trial, filesOf);
+    elements.push(`<script type="application/json" id="${embeddedId(entry[0])}">${safeJson(entry)}</script>`);
   }
   return elements.join('\n');
 }
 
-export function embeddedId(name: string): string {
-  return `transcript-${name}`;
+export function embeddedId(id: string): string {
+  return `transcript-${id}`;
 }
 
 /** The trial for the page's data, without what stands beside it. */

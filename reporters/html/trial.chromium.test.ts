@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Trial } from '../../benchmarks/trial.ts';
 import { makeTrial } from '../fixtures.ts';
 import { CHROMIUM, type Look, launchChromium, NO_CHROMIUM, openPage, type Watched } from './chromium-rig.ts';
-import { renderTranscript, transcriptName } from './transcripts.ts';
+import { renderTranscripts, transcriptFile, transcriptId, transcriptStamp } from './transcripts.ts';
 import { type RigPage, writeRigPage } from './views-rig.ts';
 import {
   PLAIN,
@@ -172,10 +172,11 @@ describe.skipIf(CHROMIUM === null)(
         { response: { recordedAt: '2020-01-01T00:00:00.000Z' } },
       );
       const { page } = await show({ trials: [trial] });
-      const file = join(dirname(fileURLToPath(page.url())), 'transcripts', transcriptName(trial));
+      const name = transcriptFile(trial.model);
+      const transcript = { reasoning: '', answer: 'of the other run', files: null };
       await writeFile(
-        file,
-        renderTranscript(other, { reasoning: '', answer: 'of the other run', files: null }),
+        join(dirname(fileURLToPath(page.url())), 'transcripts', name),
+        renderTranscripts(name, [[transcriptId(other), transcriptStamp(other), transcript]]),
       );
       await page.locator('[data-cell]').first().click();
       await expect

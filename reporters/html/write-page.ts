@@ -24,4 +24,9 @@ export async function writePage(
 }
 
 /** Where no task is at hand: prompts, starters and files are then not on record. */
-const NO_SOURCES: TextSources = { place: 'beside', readTasks: async () => ({}), filesOf: async () => null };
+const NO_SOURCES: TextSources = {
+  place: 'beside',
+  load: async () => {},
+  readTasks: async () => ({}),
+  filesOf: async () => null,
+};

@@ -8,6 +8,7 @@
  */
 import type { ModelFacts, ModelSum, RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { divide, isNumber, mean, roundNoise, sum } from './numbers.ts';
+import { oncePerRun } from './once.ts';
 
 type ErrKind = Extract<Trial['outcome'], { state: 'err' }>['kind'];
 
@@ -76,7 +77,7 @@ export function dropRepeats(trials: Trial[]): Trial[] {
 }
 
 /** Groups in the preset's order, sums among them, then models that only `expected` names. */
-export function groupByModel(trials: Trial[], run?: RunFacts): ModelGroup[] {
+export const groupByModel = oncePerRun((trials, run: RunFacts | undefined): ModelGroup[] => {
   const listed = [...Map.groupBy(dropRepeats(trials), (t) => t.model)].map(([model, own]) => ({
     model,
     facts: own[0]!.modelFacts,
@@ -90,7 +91,7 @@ export function groupByModel(trials: Trial[], run?: RunFacts): ModelGroup[] {
     ...groups.sort((a, b) => a.facts.order - b.facts.order),
     ...unseen.map((model) => ({ model, facts: null, trials: [], sum: null })),
   ];
-}
+});
 
 /** Trials say more than a sum of the same model does; of two sums the later is the newer. */
 function sumGroups(run: RunFacts | undefined, listed: Set<string>) {
@@ -101,7 +102,7 @@ function sumGroups(run: RunFacts | undefined, listed: Set<string>) {
 }
 
 /** Rows are models, columns are tasks; a cell that is absent says why, it never vanishes and is never 0. */
-export function scoreMatrix(trials: Trial[], run: RunFacts): ScoreMatrix {
+export const scoreMatrix = oncePerRun((trials, run): ScoreMatrix => {
   const columns = taskColumns(trials, run);
   const expected = Map.groupBy(run.expected, (pair) => pairKey(pair.model, pair.task));
   const rows = groupByModel(trials, run).map((group) => {
@@ -114,7 +115,7 @@ export function scoreMatrix(trials: Trial[], run: RunFacts): ScoreMatrix {
     return { model: group.model, facts: group.facts, cells, sum: group.sum };
   });
   return { columns, rows };
-}
+});
 
 function pairKey(model: string, task: string): string {
   return JSON.stringify([model, task]);
@@ -194,7 +195,7 @@ export interface RankRow extends ModelRow {
 }
 
 /** Models with every task graded. Equal points share a rank; among them the preset's order stays. */
-export function ranking(trials: Trial[], run: RunFacts): RankRow[] {
+export const ranking = oncePerRun((trials, run): RankRow[] => {
   const walls = wallByModel(trials, run);
   const rows = scoreMatrix(trials, run)
     .rows.filter((row) => row.cells.length > 0 && row.cells.every(isGraded))
@@ -209,7 +210,7 @@ export function ranking(trials: Trial[], run: RunFacts): RankRow[] {
     })
     .sort((a, b) => b.points - a.points);
   return rows.map((row) => ({ ...row, rank: 1 + rows.filter((other) => other.points > row.points).length }));
-}
+});
 
 function isGraded(cell: Cell): cell is Extract<Cell, { state: 'graded' }> {
   return cell.state === 'graded';
@@ -225,9 +226,9 @@ function modelRow(row: MatrixRow, walls: Map<string, number | null>): ModelRow {
   };
 }
 
-function wallByModel(trials: Trial[], run: RunFacts): Map<string, number | null> {
-  return new Map(groupByModel(trials, run).map((group) => [group.model, groupWallMs(group)]));
-}
+const wallByModel = oncePerRun(
+  (trials, run) => new Map(groupByModel(trials, run).map((group) => [group.model, groupWallMs(group)])),
+);
 
 /** Mean wall clock of a model's graded answers, or what a sum tells of it. */
 export function groupWallMs(group: ModelGroup): number | null {
@@ -266,14 +267,14 @@ export interface IncompleteRow extends ModelRow {
 }
 
 /** Models that are not ranked, each with the reason for every cell without a score. */
-export function incomplete(trials: Trial[], run: RunFacts): IncompleteRow[] {
+export const incomplete = oncePerRun((trials, run): IncompleteRow[] => {
   const walls = wallByModel(trials, run);
   const { columns, rows } = scoreMatrix(trials, run);
   return rows
     .filter((row) => row.sum !== null || !row.cells.every(isGraded))
     .map((row) => incompleteRow(row, columns, walls))
     .sort((a, b) => (b.atLeastPoints ?? -1) - (a.atLeastPoints ?? -1));
-}
+});
 
 function incompleteRow(
   row: MatrixRow,

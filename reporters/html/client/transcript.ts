@@ -5,29 +5,47 @@ import {
   TRANSCRIPT_CALL,
   TRANSCRIPT_FOLDER,
   type Transcript,
+  type TranscriptEntry,
   type TranscriptFacts,
-  type TranscriptPlace,
-  transcriptName,
+  transcriptFile,
+  transcriptId,
   transcriptStamp,
 } from '../transcripts.ts';
 
 export type LoadedTranscript = { state: 'loaded'; transcript: Transcript } | { state: 'absent'; why: string };
 
-/** So many stay in memory; an older one is read again. */
-const KEPT = 12;
-const loaded = new Map<string, Promise<LoadedTranscript>>();
-const arrived = new Map<string, [stamp: string, transcript: Transcript]>();
+type Entries = TranscriptEntry[];
 
-export function loadTranscript(trial: Trial, facts: TranscriptFacts): Promise<LoadedTranscript> {
+/** The files of so many models stay in memory; an older one is read again. */
+const KEPT = 12;
+const loaded = new Map<string, Promise<Entries | null>>();
+const arrived = new Map<string, Entries>();
+
+export async function loadTranscript(trial: Trial, facts: TranscriptFacts): Promise<LoadedTranscript> {
   const why = whyAbsent(trial, facts);
-  if (why !== null) return Promise.resolve({ state: 'absent', why });
-  const name = transcriptName(trial);
-  const known = loaded.get(name);
-  loaded.delete(name);
-  const promise = known ?? read(trial, facts.place);
-  loaded.set(name, promise);
-  if (loaded.size > KEPT) loaded.delete(loaded.keys().next().value!);
-  return promise;
+  if (why !== null) return { state: 'absent', why };
+  const id = transcriptId(trial);
+  const entries = facts.place === 'embedded' ? readEmbedded(id) : await loadFile(transcriptFile(trial.model));
+  return pick(
+    trial,
+    entries?.find(([other]) => other === id),
+  );
+}
+
+function pick(trial: Trial, entry: TranscriptEntry | undefined): LoadedTranscript {
+  if (!entry) {
+    const file = `${TRANSCRIPT_FOLDER}/${transcriptFile(trial.model)}`;
+    return {
+      state: 'absent',
+      why: `Transcript not on record: ${file} is not beside this page. Copy the folder ${TRANSCRIPT_FOLDER} together with it.`,
+    };
+  }
+  const [, stamp, transcript] = entry;
+  if (stamp === transcriptStamp(trial)) return { state: 'loaded', transcript };
+  return {
+    state: 'absent',
+    why: 'Transcript not on record: the file beside this page is of another answer, of an earlier or a later run.',
+  };
 }
 
 /** The words for what is absent before anything is read; null: look. */
@@ -39,45 +57,37 @@ export function whyAbsent(trial: Trial, facts: TranscriptFacts): string | null {
   if (trial.response === null) return 'The model gave no answer.';
   if (facts.place === 'none')
     return 'Transcript not on record: this page was written without them (a run still going on, or the option htmlTranscripts).';
-  if (facts.missing.includes(transcriptName(trial)))
+  if (facts.missing.includes(transcriptId(trial)))
     return 'Transcript not on record: the recording was not on the machine that wrote this page.';
   return null;
 }
 
-async function read(trial: Trial, place: TranscriptPlace): Promise<LoadedTranscript> {
-  const name = transcriptName(trial);
-  const found = place === 'embedded' ? readEmbedded(name) : await readBeside(name);
-  if (found === null) {
-    loaded.delete(name);
-    return {
-      state: 'absent',
-      why: `Transcript not on record: ${TRANSCRIPT_FOLDER}/${name} is not beside this page. Copy the folder ${TRANSCRIPT_FOLDER} together with it.`,
-    };
-  }
-  const [stamp, transcript] = found;
-  if (stamp === transcriptStamp(trial)) return { state: 'loaded', transcript };
-  return {
-    state: 'absent',
-    why: 'Transcript not on record: the file beside this page is of another answer, of an earlier or a later run.',
-  };
+function readEmbedded(id: string): Entries | null {
+  const text = document.getElementById(embeddedId(id))?.textContent;
+  return text ? [JSON.parse(text) as TranscriptEntry] : null;
 }
 
-function readEmbedded(name: string): [string, Transcript] | null {
-  const text = document.getElementById(embeddedId(name))?.textContent;
-  return text ? (JSON.parse(text) as [string, Transcript]) : null;
+function loadFile(file: string): Promise<Entries | null> {
+  const reading = loaded.get(file) ?? readBeside(file);
+  loaded.delete(file);
+  loaded.set(file, reading);
+  // What was not there may be copied beside the page and asked for again.
+  void reading.then((entries) => entries ?? loaded.delete(file));
+  if (loaded.size > KEPT) loaded.delete(loaded.keys().next().value!);
+  return reading;
 }
 
 /** fetch() is refused to a page from disk; a script element is not. */
-function readBeside(name: string): Promise<[string, Transcript] | null> {
+function readBeside(file: string): Promise<Entries | null> {
   const script = document.createElement('script');
   script.charset = 'utf-8';
-  script.src = `${TRANSCRIPT_FOLDER}/${name}`;
+  script.src = `${TRANSCRIPT_FOLDER}/${file}`;
   (window as unknown as Record<string, unknown>)[TRANSCRIPT_CALL] = receive;
   return new Promise((resolve) => {
     const end = () => {
       script.remove();
-      resolve(arrived.get(name) ?? null);
-      arrived.delete(name);
+      resolve(arrived.get(file) ?? null);
+      arrived.delete(file);
     };
     script.onload = end;
     script.onerror = end;
@@ -86,6 +96,6 @@ function readBeside(name: string): Promise<[string, Transcript] | null> {
 }
 
 /** What the transcript files call. */
-function receive(name: string, stamp: string, transcript: Transcript): void {
-  arrived.set(name, [stamp, transcript]);
+function receive(file: string, entries: Entries): void {
+  arrived.set(file, entries);
 }
