@@ -14,12 +14,11 @@ import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
 import { lockRun } from './benchmarks/run-lock.ts';
 import { checkSandbox } from './benchmarks/sandbox-check.ts';
 import { type CodebenchOptions, readSettings, type Settings, SetupError } from './benchmarks/settings.ts';
-import type { Trial } from './benchmarks/trial.ts';
-import type { TextSources } from './reporters/html/transcript-files.ts';
 import { readReportContext } from './reporters/report-context.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
 import type { ReportContext } from './reporters/tables/report-tables.ts';
 import type { Task } from './tasks/tasks.ts';
+import { textSources } from './text-sources.ts';
 
 /** What the user has in `test`, and what the command line put there. */
 export type UserTest = InlineConfig & { project?: string | string[]; mergeReports?: string };
@@ -83,23 +82,6 @@ function requireNotes({ notes, notesAreNamed }: Settings): void {
   throw new SetupError(
     `The notes ${notes} do not exist; the option \`notes\` or CODEBENCH_NOTES names them. Correct the path or make the file.`,
   );
-}
-
-/** What the page shows beside the trials. Loaded late: nothing before the first answers parses Markdown in this thread. */
-function textSources(place: TextSources['place'], tasks: Task[]): TextSources {
-  const load = () => import('./benchmarks/task-texts.ts');
-  const files = new WeakMap<Trial, Promise<Record<string, string> | null>>();
-  const readFiles = async (trial: Trial) => (await load()).answerFiles(tasks, trial);
-  return {
-    place,
-    load,
-    readTasks: async () => (await load()).readTaskTexts(tasks),
-    filesOf(trial) {
-      const known = files.get(trial) ?? readFiles(trial);
-      files.set(trial, known);
-      return known;
-    },
-  };
 }
 
 /** The user's notes and pairs; what in them fits no model or task is a warning of the run. */

@@ -8,7 +8,7 @@ import { makeField, makeRun } from './fixtures.ts';
 import { reportFiles } from './report-files.ts';
 import type { ReportContext } from './tables/report-tables.ts';
 
-const AGAIN = fileURLToPath(new URL('./again.ts', import.meta.url));
+const AGAIN = fileURLToPath(new URL('../report.ts', import.meta.url));
 const TRIALS = makeField(4);
 const RUN = makeRun(TRIALS);
 const CONTEXT: ReportContext = {

@@ -1,7 +1,9 @@
-/** Makes every report again from a results file, without grading: `npm run report -- results/results.json [--out folder]`. */
+/** Makes every report again from a results file, without grading; the command is report.ts. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Trial } from '../benchmarks/trial.ts';
+import type { TextSources } from './html/transcript-files.ts';
 import { parseResults, type Results, ResultsUnreadable } from './json.ts';
 import { readReportContext } from './report-context.ts';
 import type { ReportContext } from './tables/report-tables.ts';
@@ -9,22 +11,28 @@ import { escapeControls } from './text.ts';
 import { ReportsNotWritten } from './write-files.ts';
 import { writeEverything } from './write-reports.ts';
 
-const USAGE = `npm run report -- [results.json] [--out folder] [--notes file]
+const USAGE = `npm run report -- [results.json] [--out folder] [--notes file] [--tasks folder]
 
 Makes every report again from a results file: nothing is asked, nothing is graded.
   results.json    default: results/results.json
   --out folder    default: the folder of the results file
   --notes file    a person's notes; default: those that the results file holds
+  --tasks folder  holds task folders of your own, beside the built-in ones; may be given more than once
 
 To grade the recordings again, too: CODEBENCH_ANSWERS=replay npx vitest run --project bench`;
 
-export interface Again {
+interface Again {
   /** Path of a results file. */
   results: string;
   out: string;
   /** Path of notes that take the place of those in the results file; null: none named. */
   notes: string | null;
+  /** Folders of task folders. */
+  tasks: string[];
 }
+
+/** Where the page's texts come from, for the trials of a results file. */
+export type TextsFor = (taskFolders: string[], trials: Trial[]) => Promise<TextSources>;
 
 /** What the user can mend: printed without a stack. */
 export class AgainError extends Error {
@@ -32,7 +40,7 @@ export class AgainError extends Error {
 }
 
 /** null: help was asked for. Paths are taken from `from`. Throws AgainError for a command line that is none. */
-export function readCommand(args: string[], from: string): Again | null {
+function readCommand(args: string[], from: string): Again | null {
   const { positionals, values } = parse(args);
   if (values.help) return null;
   if (positionals.length > 1)
@@ -44,6 +52,7 @@ export function readCommand(args: string[], from: string): Again | null {
     results,
     out: values.out === undefined ? dirname(results) : resolve(from, values.out),
     notes: values.notes === undefined ? null : resolve(from, values.notes),
+    tasks: (values.tasks ?? []).map((folder) => resolve(from, folder)),
   };
 }
 
@@ -52,7 +61,12 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { out: { type: 'string' }, notes: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        out: { type: 'string' },
+        notes: { type: 'string' },
+        tasks: { type: 'string', multiple: true },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
   } catch (error) {
     throw new AgainError(`${(error as Error).message}\n\n${USAGE}`);
@@ -60,14 +74,14 @@ function parse(args: string[]) {
 }
 
 /** Reads all before it writes: on failure earlier reports stay whole. Returns what was written, and what to tell. */
-export async function makeReportsAgain({ results: path, out, notes }: Again): Promise<{
-  files: string[];
-  warnings: string[];
-}> {
+async function makeReportsAgain(
+  { results: path, out, notes, tasks }: Again,
+  textsFor: TextsFor,
+): Promise<{ files: string[]; warnings: string[] }> {
   const text = await readText(path);
   const results = parseResults(text, path);
   const { context, warnings } = await contextOf(results, notes);
-  const files = await writeEverything(out, { ...results, context });
+  const files = await writeEverything(out, { ...results, context }, await textsFor(tasks, results.trials));
   return { files: files.map((name) => join(out, name)), warnings: [...results.warnings, ...warnings] };
 }
 
@@ -91,17 +105,19 @@ async function contextOf(
   return readReportContext({ notes, pairs: context.pairs }, { models, tasks });
 }
 
-async function main(): Promise<void> {
-  const command = readCommand(process.argv.slice(2), process.cwd());
+async function run(args: string[], textsFor: TextsFor): Promise<void> {
+  const command = readCommand(args, process.cwd());
   if (command === null) return console.log(USAGE);
-  const { files, warnings } = await makeReportsAgain(command);
+  const { files, warnings } = await makeReportsAgain(command, textsFor);
   for (const line of [...warnings, ...files.map((file) => `wrote ${file}`)])
     console.log(escapeControls(line));
 }
 
-if (import.meta.main)
-  await main().catch((error: Error) => {
+/** The whole command: prints what it wrote, or what the user can mend. */
+export async function runCommand(args: string[], textsFor: TextsFor): Promise<void> {
+  await run(args, textsFor).catch((error: Error) => {
     const isTheirs = [AgainError, ResultsUnreadable, ReportsNotWritten].some((kind) => error instanceof kind);
     console.error(isTheirs ? error.message : error);
     process.exitCode = 1;
   });
+}
