@@ -186,6 +186,23 @@ describe('renderMarkdown', () => {
     expect(report).toContain('| model-b | 18 | 17 | n/r |');
   });
 
+  test('a toolchain that is missing for all models is told once, one that is not for each', () => {
+    const why = 'go is not installed. Install Go 1.22 or newer; `go version` shows it';
+    const trials = ['a', 'b', 'c'].flatMap((model) => [
+      ...makeModel(model, [18, 17]),
+      makeTrial({ model, task: 'go-middleware', notRun: why }),
+      makeTrial({ model, task: 'rust-cli', notRun: why }),
+      makeTrial({ model, task: 'js-sse', notRun: `the disk was full for ${model}` }),
+    ]);
+    const report = renderMarkdown(trials, makeRun(trials));
+    expect(report.split('go is not installed')).toHaveLength(2);
+    expect(report).toContain('Rs, Go: not run for 3 models: go is not installed. Install Go 1.22 or newer;');
+    for (const model of ['a', 'b', 'c'])
+      expect(report).toContain(
+        `| the run, not the model | Rs: not run; Go: not run; SSE: not run: the disk was full for ${model} |`,
+      );
+  });
+
   test('absent sizes, times and rates print as –, never as 0', () => {
     const trials = makeModel('bare', [20, 20], { wallMs: null, response: null, facts: { sizeBytes: null } });
     const blank = trials.map((t) => ({ ...t, timings: { ...t.timings, timeToFirstTokenMs: null } }));

@@ -3,7 +3,7 @@ import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { AGENT_LIMITS, type Candidate, VERDICTS, type VerdictRule } from './agentic-rules.ts';
 import { type CleanCode, cleanCode } from './clean-code.ts';
 import { ENOUGH, median } from './field.ts';
-import { modelCell } from './model-cell.ts';
+import { MODEL, modelCell } from './model-columns.ts';
 import { ABSENT, divide, formatGib, formatPoints, formatSeconds, isNumber } from './numbers.ts';
 import { type ModelView, type RunView, viewRun } from './phrase-view.ts';
 import { numberCell, type ReportTable, type TableRow, textCell } from './report-table.ts';
@@ -100,7 +100,7 @@ export function agenticTables(trials: Trial[], run: RunFacts): ReportTable[] {
       intro:
         'For coding agents, where speed, reliability and clean code count beside the score. Only models with every task graded.',
       columns: [
-        { id: 'model', label: 'Model', align: 'left' },
+        MODEL,
         { id: 'score', label: 'Score', align: 'right', unit: 'points' },
         { id: 'wall', label: 'Wall', align: 'right', unit: 'ms' },
         { id: 'size', label: 'Size (GiB)', align: 'right', unit: 'bytes' },

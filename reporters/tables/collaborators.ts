@@ -1,6 +1,6 @@
 /** The collaborator tables, one a tier: style, strengths, weaknesses, each phrase with its evidence. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
-import { modelCell } from './model-cell.ts';
+import { MODEL, modelCell } from './model-columns.ts';
 import { ABSENT } from './numbers.ts';
 import { noteCell } from './person-notes.ts';
 import { MOST_PHRASES, STRENGTHS, WEAKNESSES } from './phrase-rules.ts';
@@ -52,7 +52,7 @@ export function collaboratorTables(trials: Trial[], run: RunFacts, context: Repo
     title: `Collaborators, ${rule.name}: ${rule.meaning}`,
     intro: null,
     columns: [
-      { id: 'model', label: 'Model', align: 'left' },
+      MODEL,
       { id: 'style', label: 'Style', align: 'left' },
       { id: 'strength', label: 'Strength', align: 'left' },
       { id: 'weakness', label: 'Weakness', align: 'left' },

@@ -1,6 +1,8 @@
 /** Which rows of one report must not be compared, as a table. Pure. */
+
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { COMPARABILITY_RULES, differences, listed, type Profile, profileOf } from './comparable.ts';
+import { MODEL } from './model-columns.ts';
 import { type ReportTable, textCell } from './report-table.ts';
 import { groupByModel } from './standings.ts';
 
@@ -33,7 +35,7 @@ export function comparabilityTable(trials: Trial[], _run: RunFacts): ReportTable
     title: 'Not comparable',
     intro: 'These rows differ from the others in what points or times depend on beside the model.',
     columns: [
-      { id: 'model', label: 'Model', align: 'left' },
+      MODEL,
       { id: 'with', label: 'Not comparable with', align: 'left' },
       { id: 'reason', label: 'In what, and why', align: 'left' },
     ],

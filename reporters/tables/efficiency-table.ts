@@ -2,8 +2,8 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { efficiencyTexts } from '../words.ts';
 import { type EfficiencyRow, efficiency } from './efficiency.ts';
+import { MODEL, modelCell, referenceNotes } from './model-columns.ts';
 import { formatFixed, formatSeconds } from './numbers.ts';
-import { modelCell, referenceNotes } from './ranking-table.ts';
 import { numberCell, type ReportTable, type TableColumn } from './report-table.ts';
 
 interface Figure extends Omit<TableColumn, 'align'> {
@@ -75,7 +75,7 @@ export function efficiencyTables(trials: Trial[], run: RunFacts): ReportTable[] 
       title: 'Efficiency',
       intro: null,
       columns: [
-        { id: 'model', label: 'Model', align: 'left' },
+        MODEL,
         ...FIGURES.map(({ value: _, ...column }): TableColumn => ({ ...column, align: 'right' })),
       ],
       rows: rows.map((row) => ({

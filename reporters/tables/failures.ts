@@ -2,7 +2,7 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { cutEnd } from '../text.ts';
 import { claimsCell } from './collaborators.ts';
-import { modelCell } from './model-cell.ts';
+import { MODEL, modelCell } from './model-columns.ts';
 import { ABSENT, formatPoints } from './numbers.ts';
 import { type Claim, numberCell, type ReportTable, textCell } from './report-table.ts';
 import { type IncompleteRow, incomplete, isReference } from './standings.ts';
@@ -88,7 +88,7 @@ export function failureTables(trials: Trial[], run: RunFacts): ReportTable[] {
       title: 'Failed models',
       intro: null,
       columns: [
-        { id: 'model', label: 'Model', align: 'left' },
+        MODEL,
         { id: 'completed', label: 'Completed', align: 'right', unit: 'tasks' },
         { id: 'score', label: 'Score', align: 'right', unit: 'points' },
         { id: 'kinds', label: 'ERR', align: 'left' },

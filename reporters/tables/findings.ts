@@ -2,7 +2,7 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { claimsCell } from './collaborators.ts';
 import { FINDING_LIMITS, FINDINGS } from './finding-rules.ts';
-import { modelCell } from './model-cell.ts';
+import { MODEL, modelCell } from './model-columns.ts';
 import { formatPoints } from './numbers.ts';
 import { viewRun } from './phrase-view.ts';
 import { type Claim, numberCell, type ReportTable } from './report-table.ts';
@@ -42,7 +42,7 @@ export function findingTables(trials: Trial[], run: RunFacts): ReportTable[] {
       intro: `Of the models of the first ${FINDING_LIMITS.top} ranks.`,
       columns: [
         { id: 'rank', label: 'Rank', align: 'right' },
-        { id: 'model', label: 'Model', align: 'left' },
+        MODEL,
         { id: 'total', label: 'Total', align: 'right', unit: 'points' },
         { id: 'findings', label: 'What stands out', align: 'left' },
       ],

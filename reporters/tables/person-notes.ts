@@ -1,5 +1,7 @@
 /** What a user says of models, beside what was measured: never in its place. Pure. */
+
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { MODEL } from './model-columns.ts';
 import { ABSENT, formatPoints, roundNoise } from './numbers.ts';
 import { numberCell, type ReportTable, type TableCell, type TableRow, textCell } from './report-table.ts';
 import type { ModelNote, ReportContext } from './report-tables.ts';
@@ -37,7 +39,7 @@ function overridesTable(trials: Trial[], run: RunFacts, notes: ModelNote[]): Rep
     title: 'Scores that you would give',
     intro: 'From models/notes.md. They change no score, rank or total of this report.',
     columns: [
-      { id: 'model', label: 'Model', align: 'left' },
+      MODEL,
       { id: 'task', label: 'Task', align: 'left' },
       { id: 'computed', label: 'Computed', align: 'right', unit: 'points' },
       { id: 'yours', label: 'Yours', align: 'right', unit: 'points' },
@@ -87,10 +89,7 @@ function textsTable(notes: ModelNote[]): ReportTable {
     id: 'your-notes',
     title: 'Your notes',
     intro: 'From models/notes.md, as written there. Nothing in them was measured.',
-    columns: [
-      { id: 'model', label: 'Model', align: 'left' },
-      { id: 'note', label: 'Note', align: 'left' },
-    ],
+    columns: [MODEL, { id: 'note', label: 'Note', align: 'left' }],
     rows: notes
       .filter((note) => note.text !== '')
       .map((note) => ({

@@ -1,8 +1,10 @@
 /** Where the numbers come from: machine, builds, files, arguments, prompts, rubrics, versions. Pure. */
+
 import type { Machine, RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { modelArguments } from './arguments.ts';
 import { comparabilityTable } from './comparability.ts';
 import { shortHash } from './comparable.ts';
+import { MODEL } from './model-columns.ts';
 import { ABSENT, formatFixed, formatGib, toGib } from './numbers.ts';
 import { numberCell, type ReportTable, type TableCell, type TableColumn, textCell } from './report-table.ts';
 import { groupByModel, isReference, type ModelGroup } from './standings.ts';
@@ -127,7 +129,7 @@ function charsCell(trials: Trial[]): TableCell {
 }
 
 const MODEL_COLUMNS: TableColumn[] = [
-  { id: 'model', label: 'Model', align: 'left' },
+  MODEL,
   { id: 'kind', label: 'Kind', align: 'left' },
   { id: 'size-bytes', label: 'Size (GiB)', align: 'right', unit: 'bytes' },
   { id: 'quantisation', label: 'Quant', align: 'left' },

@@ -2,7 +2,9 @@
  * The time account as tables. What was taken from disk cost this run nothing but its grading; what it cost when it was made
  * stands apart. Pure.
  */
+
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { MODEL } from './model-columns.ts';
 import { ABSENT, formatClock, formatSeconds, isNumber, sum } from './numbers.ts';
 import { numberCell, type ReportTable, type TableCell, type TableColumn, textCell } from './report-table.ts';
 import { groupByModel } from './standings.ts';
@@ -21,7 +23,6 @@ export function timeTables(trials: Trial[], run: RunFacts): ReportTable[] {
   return [runTable(timeAccount(trials, run)), diskTable(trials)];
 }
 
-const MODEL: TableColumn = { id: 'model', label: 'Model', align: 'left' };
 const SUM: TableColumn = { id: 'sum', label: 'Sum', align: 'right', unit: 'ms' };
 const SHARE: TableColumn = {
   id: 'share',

@@ -1,6 +1,6 @@
 /** The figures behind the words for how models work. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
-import { modelCell } from './model-cell.ts';
+import { MODEL, modelCell } from './model-columns.ts';
 import { ABSENT, formatRate, formatSeconds } from './numbers.ts';
 import { viewRun } from './phrase-view.ts';
 import { numberCell, type ReportTable, type TableCell, type TableColumn } from './report-table.ts';
@@ -87,10 +87,7 @@ export function traitsTables(trials: Trial[], run: RunFacts): ReportTable[] {
       id: 'traits',
       title: 'How the models work',
       intro: null,
-      columns: [
-        { id: 'model', label: 'Model', align: 'left' },
-        ...COLUMNS.map(({ column }): TableColumn => ({ ...column, align: 'right' })),
-      ],
+      columns: [MODEL, ...COLUMNS.map(({ column }): TableColumn => ({ ...column, align: 'right' }))],
       rows: rows.map((one) => ({
         model: one.model,
         cells: [

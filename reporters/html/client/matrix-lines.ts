@@ -1,5 +1,6 @@
 /** The lines of the score matrix in the order that the reader asked for. Pure. */
 import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
+import { MODEL } from '../../tables/model-columns.ts';
 import { formatGib, formatPoints, formatSeconds } from '../../tables/numbers.ts';
 import type { TableColumn } from '../../tables/report-table.ts';
 import {
@@ -46,7 +47,7 @@ export function scoreLines(trials: Trial[], run: RunFacts): ScoreLines {
       align: 'left',
       help: title ?? task,
     })),
-    model: { id: 'model', label: 'Model', align: 'left' },
+    model: MODEL,
     figures: [
       { id: 'total', label: `Total${maximum(tasks)}`, align: 'right' },
       { id: 'wall', label: 'Wall', align: 'right', help: 'Average wall clock of an answer' },
