@@ -50,7 +50,7 @@ test('the last write waits for one under way, holds everything, and nothing is w
     { isLast: true, trials: 2 },
   ]);
   expect(await count()).toBe('2');
-  await sleep(1500);
+  await sleep(2500);
   expect(state.writes).toHaveLength(2);
 });
 

@@ -4,7 +4,7 @@ import { prepareFolder } from './write-files.ts';
 /** Writing takes at most this share of the time: with hours of answers every trial is written at once. */
 const MAX_SHARE = 0.05;
 /** And it pauses this long: on a journaling file system each answer's sync has to wait for what the reports wrote. */
-const LEAST_PAUSE_MS = 1000;
+const LEAST_PAUSE_MS = 2000;
 
 export class ReportWriter {
   readonly #folder: string;
