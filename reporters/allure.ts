@@ -26,7 +26,7 @@ import {
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { BANDS, bandOf } from './tables/bands.ts';
 import { formatPoints } from './tables/numbers.ts';
-import { dropRepeats, missingTrials, trialPoints } from './tables/standings.ts';
+import { dropRepeats, missingTrials, trialPoints } from './tables/score-matrix.ts';
 import { escapeControls } from './text.ts';
 import { distinctFacts, errWords } from './words.ts';
 

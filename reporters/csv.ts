@@ -3,7 +3,7 @@ import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { answerTokens, tokensPerSecond } from './tables/efficiency.ts';
 import { factsOf } from './tables/fact-answers.ts';
 import { toGib } from './tables/numbers.ts';
-import { groupByModel, missingTrials, trialPoints } from './tables/standings.ts';
+import { groupByModel, missingTrials, trialPoints } from './tables/score-matrix.ts';
 import { escapeControls } from './text.ts';
 
 type Value = string | number | boolean | null | undefined;

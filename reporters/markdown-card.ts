@@ -1,8 +1,10 @@
 /** The head of report.md, short enough for a forum post: what was benched, on what, who won, the top ten. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { escapeMarkdown, renderTable } from './markdown-text.ts';
+import { incomplete } from './tables/incomplete.ts';
 import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
-import { dropRepeats, incomplete, type RankRow, ranking } from './tables/standings.ts';
+import { dropRepeats } from './tables/score-matrix.ts';
+import { type RankRow, ranking } from './tables/standings.ts';
 import { GOOD_SENTENCE, WINNER_RULES, winners } from './tables/winners.ts';
 import { distinctFacts, machineText, NO_RANKING, REFERENCE_NOTE } from './words.ts';
 

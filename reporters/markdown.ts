@@ -5,7 +5,7 @@ import { escapeBlock, escapeMarkdown } from './markdown-text.ts';
 import { formatPoints } from './tables/numbers.ts';
 import type { ReportTable } from './tables/report-table.ts';
 import { reportTables } from './tables/report-tables.ts';
-import { groupByModel, missingTrials, trialPoints } from './tables/standings.ts';
+import { groupByModel, missingTrials, trialPoints } from './tables/score-matrix.ts';
 import { renderReportTable } from './tables-markdown.ts';
 import { cutEnd, toOneLine } from './text.ts';
 import { stateLine } from './words.ts';

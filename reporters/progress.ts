@@ -2,7 +2,7 @@
 import type { ProgressEvent } from '../benchmarks/progress-event.ts';
 import type { Trial } from '../benchmarks/trial.ts';
 import { formatClock, formatPoints } from './tables/numbers.ts';
-import { trialPoints } from './tables/standings.ts';
+import { trialPoints } from './tables/score-matrix.ts';
 import { cutEnd, cutMiddle, escapeControls, textWidth, toOneLine } from './text.ts';
 import { errWords } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** What a results file can say that its shape allows and its sense does not. Pure. */
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { isNumber, roundNoise, sum } from './tables/numbers.ts';
-import { dropRepeats } from './tables/standings.ts';
+import { dropRepeats } from './tables/score-matrix.ts';
 import { cutEnd, toOneLine } from './text.ts';
 
 /** The first thing that cannot be true of any run, as words safe to print; null: none. */

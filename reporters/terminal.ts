@@ -3,18 +3,16 @@ import { createColors, getDefaultColors } from 'tinyrainbow';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { fitColumns, layOutTable, type Paint, type TableColumn } from './table.ts';
 import { type EfficiencyRow, efficiency } from './tables/efficiency.ts';
+import { type IncompleteRow, incomplete } from './tables/incomplete.ts';
 import { formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
 import {
   type Cell,
-  type IncompleteRow,
-  incomplete,
   isReference,
-  type RankRow,
-  ranking,
   type ScoreMatrix,
   scoreMatrix,
   type TaskColumn,
-} from './tables/standings.ts';
+} from './tables/score-matrix.ts';
+import { type RankRow, ranking } from './tables/standings.ts';
 import { GOOD_SENTENCE, type Winner, winners } from './tables/winners.ts';
 import {
   cutEnd,

@@ -1,8 +1,9 @@
 /** The words that every report uses for the same thing. Pure. */
 import type { Machine, RunFacts, Trial } from '../benchmarks/trial.ts';
 import type { EfficiencyRow } from './tables/efficiency.ts';
+import type { IncompleteRow } from './tables/incomplete.ts';
 import { formatFixed, formatGib, formatPoints, formatRate, formatSeconds, toGib } from './tables/numbers.ts';
-import { type Cell, type IncompleteRow, missingTrials, type SampleErr } from './tables/standings.ts';
+import { type Cell, missingTrials, type SampleErr } from './tables/score-matrix.ts';
 import { toOneLine } from './text.ts';
 
 /** A cell of the matrix in at most 5 columns. `~` marks an answer cut off by the length limit. */

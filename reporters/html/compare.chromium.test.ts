@@ -6,7 +6,7 @@ import type { Trial } from '../../benchmarks/trial.ts';
 import { makeField, makeModel, makeRun, makeTrial } from '../fixtures.ts';
 import { renderJson } from '../json.ts';
 import { publishedRun } from '../published/shipped.ts';
-import { trialPoints } from '../tables/standings.ts';
+import { trialPoints } from '../tables/score-matrix.ts';
 import { CHROMIUM, type Look, launchChromium, NO_CHROMIUM, openPage, type Watched } from './chromium-rig.ts';
 import { writeRigPage } from './views-rig.ts';
 import { PLAIN, sampleTrial, THINKER, withChecks } from './views-samples-rig.ts';

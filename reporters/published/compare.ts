@@ -1,7 +1,8 @@
 /** Every printed figure of the published tables, beside the one that our tables make of its cells. Pure. */
 import { efficiency } from '../tables/efficiency.ts';
+import { incomplete } from '../tables/incomplete.ts';
 import { formatFixed, formatGib, formatPoints, formatSeconds, toGib } from '../tables/numbers.ts';
-import { incomplete, ranking } from '../tables/standings.ts';
+import { ranking } from '../tables/standings.ts';
 import { atLeastText } from '../words.ts';
 import { importPublished } from './import.ts';
 import type { PublishedSource } from './source.ts';

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseResults, renderJson } from '../json.ts';
 import { renderMarkdown } from '../markdown.ts';
-import { incomplete, ranking } from '../tables/standings.ts';
+import { incomplete } from '../tables/incomplete.ts';
+import { ranking } from '../tables/standings.ts';
 import { importPublished, PUBLISHED_TASKS } from './import.ts';
 
 const SOURCE = '../shared/published/results-2026-03.json';

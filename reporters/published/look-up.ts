@@ -1,7 +1,8 @@
 /** Cells of a published run by name, for the claims that are checked against them. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { incomplete } from '../tables/incomplete.ts';
 import { toGib } from '../tables/numbers.ts';
-import { incomplete, ranking } from '../tables/standings.ts';
+import { ranking } from '../tables/standings.ts';
 
 export type TaskName =
   | 'python-top-k'

@@ -1,6 +1,6 @@
 /** Effective arguments as a person reads them: an option with its values is one word, what all models share is said once. Pure. */
 import type { Trial } from '../../benchmarks/trial.ts';
-import { groupByModel } from './standings.ts';
+import { groupByModel } from './score-matrix.ts';
 
 /** A negative number is a value. */
 const FLAG = /^--?[A-Za-z]/;

@@ -1,7 +1,7 @@
 /** Which checks went from lost to won or back between two sets of trials. Pure. */
 import type { Trial } from '../../benchmarks/trial.ts';
 import { formatPoints, mean, roundNoise } from './numbers.ts';
-import { trialPoints } from './standings.ts';
+import { trialPoints } from './score-matrix.ts';
 
 export interface CheckChange {
   check: string;

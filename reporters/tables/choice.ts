@@ -1,7 +1,8 @@
 /** "Give me the config": the best model for a memory, a patience and a wish about thinking. Pure. */
 import type { ModelFacts, RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { identify } from './identity.ts';
-import { groupByModel, type RankRow, ranking } from './standings.ts';
+import { groupByModel } from './score-matrix.ts';
+import { type RankRow, ranking } from './standings.ts';
 
 export interface Wish {
   /** Bytes that the model file may have; null: any. */

@@ -4,7 +4,7 @@ import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { COMPARABILITY_RULES, differences, listed, type Profile, profileOf } from './comparable.ts';
 import { MODEL } from './model-columns.ts';
 import { type ReportTable, textCell } from './report-table.ts';
-import { groupByModel } from './standings.ts';
+import { groupByModel } from './score-matrix.ts';
 
 /** Models with one profile. */
 interface Alike {

@@ -6,7 +6,7 @@ import { statementOf } from './compare-statement.ts';
 import type { CompareRow, CompareSide, CompareTotal, Comparison } from './comparison.ts';
 import { judgeDifference, samplePoints } from './noise.ts';
 import { formatPoints, isNumber, roundNoise, sum } from './numbers.ts';
-import { type Cell, scoreMatrix, type TaskColumn } from './standings.ts';
+import { type Cell, scoreMatrix, type TaskColumn } from './score-matrix.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 
 export interface RunToCompare {

@@ -1,7 +1,9 @@
 /** Trial[] -> what a point costs in minutes and gigabytes, and where the time of a run went. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { incomplete } from './incomplete.ts';
 import { divide, isNumber, mean, sum, toGib } from './numbers.ts';
-import { groupByModel, groupWallMs, incomplete, isReference, ranking, trialPoints } from './standings.ts';
+import { groupByModel, isReference, trialPoints } from './score-matrix.ts';
+import { groupWallMs, ranking } from './standings.ts';
 
 export interface EfficiencyRow {
   model: string;

@@ -1,7 +1,7 @@
 /** Facts with the answers that they were told of. Pure. */
 import type { Trial } from '../../benchmarks/trial.ts';
 import type { Evidence } from './report-table.ts';
-import { dropRepeats, trialPoints } from './standings.ts';
+import { dropRepeats, trialPoints } from './score-matrix.ts';
 
 export interface FactAnswer {
   evidence: Evidence;

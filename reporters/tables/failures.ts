@@ -2,10 +2,11 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { cutEnd } from '../text.ts';
 import { claimsCell } from './collaborators.ts';
+import { type IncompleteRow, incomplete } from './incomplete.ts';
 import { MODEL, modelCell } from './model-columns.ts';
 import { ABSENT, formatPoints } from './numbers.ts';
 import { type Claim, numberCell, type ReportTable, textCell } from './report-table.ts';
-import { type IncompleteRow, incomplete, isReference } from './standings.ts';
+import { isReference } from './score-matrix.ts';
 
 type ErrKind = IncompleteRow['errs'][number]['samples'][number]['kind'];
 

@@ -2,10 +2,10 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { cutEnd, toOneLine } from '../text.ts';
 import { atLeastText, errWords } from '../words.ts';
+import { type IncompleteRow, incomplete } from './incomplete.ts';
 import { MODEL, measureCells, modelCell, referenceNotes, SIZE, WALL } from './model-columns.ts';
 import { ABSENT, formatPoints } from './numbers.ts';
 import { type Claim, numberCell, type ReportTable, type TableCell, textCell } from './report-table.ts';
-import { type IncompleteRow, incomplete } from './standings.ts';
 
 const FAULT_WORDS: Record<IncompleteRow['fault'], string> = {
   model: 'the model or its server',

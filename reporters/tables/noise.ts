@@ -1,7 +1,7 @@
 /** Is a difference between two sets of answers more than noise? Pure. */
 import type { Trial } from '../../benchmarks/trial.ts';
 import { formatPoints, isNumber, mean, sum } from './numbers.ts';
-import { trialPoints } from './standings.ts';
+import { trialPoints } from './score-matrix.ts';
 import { permutationTest, signTest, welchMargin } from './statistics.ts';
 
 /** What counts as more than noise; printed with every verdict. */

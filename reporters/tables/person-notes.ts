@@ -5,7 +5,7 @@ import { MODEL } from './model-columns.ts';
 import { ABSENT, formatPoints, roundNoise } from './numbers.ts';
 import { numberCell, type ReportTable, type TableCell, type TableRow, textCell } from './report-table.ts';
 import type { ModelNote, ReportContext } from './report-tables.ts';
-import { type Cell, scoreMatrix } from './standings.ts';
+import { type Cell, scoreMatrix } from './score-matrix.ts';
 
 /** The text and, a piece each, the overrides: `js-sse 12: reason`. */
 export function noteCell(model: string, notes: ModelNote[]): TableCell {

@@ -7,7 +7,7 @@ import { shortHash } from './comparable.ts';
 import { MODEL } from './model-columns.ts';
 import { ABSENT, formatFixed, formatGib, toGib } from './numbers.ts';
 import { numberCell, type ReportTable, type TableCell, type TableColumn, textCell } from './report-table.ts';
-import { groupByModel, isReference, type ModelGroup } from './standings.ts';
+import { groupByModel, isReference, type ModelGroup } from './score-matrix.ts';
 
 const UNKNOWN: TableCell = { text: 'not on record', value: null };
 

@@ -5,7 +5,8 @@ import { incompleteTable } from './incomplete-table.ts';
 import { MODEL, measureCells, modelCell, referenceNotes, SIZE, WALL } from './model-columns.ts';
 import { formatPoints } from './numbers.ts';
 import { numberCell, type ReportTable, type TableCell, type TableColumn } from './report-table.ts';
-import { type Cell, isReference, ranking, scoreMatrix, type TaskColumn } from './standings.ts';
+import { type Cell, isReference, scoreMatrix, type TaskColumn } from './score-matrix.ts';
+import { ranking } from './standings.ts';
 
 /** Ranking, incomplete models, scores: in this order, each left empty where it has no row. */
 export function standingTables(trials: Trial[], run: RunFacts): ReportTable[] {

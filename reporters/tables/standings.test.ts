@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelSum } from '../../benchmarks/trial.ts';
 import { makeField, makeModel, makeRun, makeTrial, TASKS } from '../fixtures.ts';
-import { groupByModel, incomplete, missingTrials, ranking, scoreMatrix, trialPoints } from './standings.ts';
+import { incomplete } from './incomplete.ts';
+import { groupByModel, missingTrials, scoreMatrix, trialPoints } from './score-matrix.ts';
+import { ranking } from './standings.ts';
 
 describe('scoreMatrix', () => {
   test('has a row a model in the preset order and a column a task in the task order', () => {

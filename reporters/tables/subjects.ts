@@ -1,7 +1,9 @@
 /** A model with all that a comparison with another one needs. Pure. */
 import type { ModelFacts, RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { type Identity, identify } from './identity.ts';
-import { groupByModel, incomplete, isReference, ranking, scoreMatrix } from './standings.ts';
+import { incomplete } from './incomplete.ts';
+import { groupByModel, isReference, scoreMatrix } from './score-matrix.ts';
+import { ranking } from './standings.ts';
 
 export interface Subject {
   model: string;

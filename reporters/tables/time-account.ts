@@ -7,7 +7,7 @@ import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { MODEL } from './model-columns.ts';
 import { ABSENT, formatClock, formatSeconds, isNumber, sum } from './numbers.ts';
 import { numberCell, type ReportTable, type TableCell, type TableColumn, textCell } from './report-table.ts';
-import { groupByModel } from './standings.ts';
+import { groupByModel } from './score-matrix.ts';
 import {
   isAsked,
   type RequestPart,

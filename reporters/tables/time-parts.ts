@@ -1,7 +1,7 @@
 /** Trial[] -> where the time went, per model and in all: parts that add up to the wall clock. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { isNumber, sum } from './numbers.ts';
-import { dropRepeats, groupByModel } from './standings.ts';
+import { dropRepeats, groupByModel } from './score-matrix.ts';
 
 /** The parts in the order of a trial, each with what it holds. */
 export const TIME_PARTS = [

@@ -4,7 +4,8 @@ import { commentLines } from './comments.ts';
 import { answerTokens, tokensPerSecond } from './efficiency.ts';
 import { contentChars, ENOUGH, type Field, median, runMaxPoints, type TaskField } from './field.ts';
 import { divide, isNumber, mean, sum } from './numbers.ts';
-import { averageWallMs, isReference, type MatrixRow, type ModelGroup, trialPoints } from './standings.ts';
+import { isReference, type MatrixRow, type ModelGroup, trialPoints } from './score-matrix.ts';
+import { averageWallMs } from './standings.ts';
 
 /** Every figure that a rule may ask for; null: not on record, or too few models or tasks to say it. */
 export interface TraitFigures {

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { toGib } from '../../tables/numbers.ts';
 import type { Evidence } from '../../tables/report-table.ts';
-import { groupByModel } from '../../tables/standings.ts';
+import { groupByModel } from '../../tables/score-matrix.ts';
 import { stateLine } from '../../words.ts';
 import type { PageData } from '../page-data.ts';
 import { Charts } from './charts.tsx';

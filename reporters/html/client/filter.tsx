@@ -2,7 +2,8 @@
 import { useMemo } from 'preact/hooks';
 import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
 import { toGib } from '../../tables/numbers.ts';
-import { groupByModel, isReference, ranking } from '../../tables/standings.ts';
+import { groupByModel, isReference } from '../../tables/score-matrix.ts';
+import { ranking } from '../../tables/standings.ts';
 import { positive, setParams, useParam } from './address.ts';
 
 export interface Filter {

@@ -1,7 +1,7 @@
 /** A cell of the score matrix: a button where it has a trial. Colour only repeats what the number says. */
 import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
 import { formatPoints } from '../../tables/numbers.ts';
-import type { Cell, TaskColumn } from '../../tables/standings.ts';
+import type { Cell, TaskColumn } from '../../tables/score-matrix.ts';
 import { cellText } from '../../words.ts';
 import { heat } from './heat.ts';
 

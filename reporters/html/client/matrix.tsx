@@ -1,7 +1,7 @@
 /** The heat-mapped score matrix: every cell that has a trial opens it, every column sorts. */
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
-import { isReference } from '../../tables/standings.ts';
+import { isReference } from '../../tables/score-matrix.ts';
 import { cellLegend, REFERENCE_NOTE } from '../../words.ts';
 import { MatrixCell } from './matrix-cell.tsx';
 import { moveFocus, useTabStop } from './matrix-focus.ts';

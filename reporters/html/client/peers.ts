@@ -1,6 +1,6 @@
 /** Who else answered the same task, and what became of one check there. Pure. */
 import type { Trial } from '../../../benchmarks/trial.ts';
-import { dropRepeats, trialPoints } from '../../tables/standings.ts';
+import { dropRepeats, trialPoints } from '../../tables/score-matrix.ts';
 
 export type CheckRecord = Extract<Trial['outcome'], { state: 'graded' }>['score']['checks'][number];
 

@@ -2,7 +2,7 @@
 import type { Trial } from '../../../benchmarks/trial.ts';
 import { bandOf } from '../../tables/bands.ts';
 import { ABSENT, divide, formatPoints, formatRate, formatSeconds } from '../../tables/numbers.ts';
-import { trialPoints } from '../../tables/standings.ts';
+import { trialPoints } from '../../tables/score-matrix.ts';
 
 export interface LabelledFact {
   label: string;

@@ -1,7 +1,8 @@
 /** First sight: who won, for whom. The rules are those of the tables. */
 import { formatPoints } from '../../tables/numbers.ts';
 import type { ReportTable, TableCell } from '../../tables/report-table.ts';
-import { groupByModel, isReference, ranking } from '../../tables/standings.ts';
+import { groupByModel, isReference } from '../../tables/score-matrix.ts';
+import { ranking } from '../../tables/standings.ts';
 import { GOOD_SENTENCE, WINNER_RULES, type Winner, winners } from '../../tables/winners.ts';
 import type { PageData } from '../page-data.ts';
 import { Name } from './name.tsx';
