@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Trial } from '../../benchmarks/trial.ts';
 import { makeRun, makeTrial } from '../fixtures.ts';
-import { difficultyOf, factTables } from './facts-table.ts';
+import { difficultyOf } from './bugs-table.ts';
+import { factTables } from './facts-table.ts';
 import type { ReportTable } from './report-table.ts';
 import { reportTables } from './report-tables.ts';
 

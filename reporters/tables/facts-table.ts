@@ -1,24 +1,11 @@
-/** What tasks tell of answers, as tables: bugs with their difficulty, yes or no and how, approaches. Pure. */
+/** What tasks tell of answers, as tables: bugs, yes or no and how, approaches. Pure. */
 import type { Trial } from '../../benchmarks/trial.ts';
+import { bugTable } from './bugs-table.ts';
 import { type FactAnswer, type FactAnswers, factAnswers, valuesOf, withValue } from './fact-answers.ts';
-import {
-  DIFFICULTIES,
-  DIFFICULTY_RULE,
-  type FactKind,
-  kindOfFact,
-  NO_VALUES,
-  PARTLY_VALUES,
-  REPAIR_VALUES,
-} from './fact-rules.ts';
-import { divide, formatPoints, mean, roundNoise } from './numbers.ts';
-import {
-  type Evidence,
-  numberCell,
-  type ReportTable,
-  type TableCell,
-  type TableColumn,
-  textCell,
-} from './report-table.ts';
+import { claimed, countCell, left, namesText, right } from './fact-cells.ts';
+import { type FactKind, kindOfFact, NO_VALUES, PARTLY_VALUES } from './fact-rules.ts';
+import { formatPoints, mean, roundNoise } from './numbers.ts';
+import { type Evidence, numberCell, type ReportTable, type TableCell, textCell } from './report-table.ts';
 
 /** A table a kind of fact. A fact of which nothing could be told is in none. */
 export function factTables(trials: Trial[]): ReportTable[] {
@@ -26,75 +13,6 @@ export function factTables(trials: Trial[]): ReportTable[] {
   const byKind = (kind: FactKind) =>
     facts.filter((fact) => kindOfFact(valuesOf(fact), `${fact.fact} ${fact.title}`) === kind);
   return [bugTable(byKind('bug')), tallyTable(byKind('tally')), approachTable(byKind('approach'))];
-}
-
-const left = (id: string, label: string): TableColumn => ({ id, label, align: 'left' });
-const right = (id: string, label: string, unit: string): TableColumn => ({ id, label, align: 'right', unit });
-
-function bugTable(facts: FactAnswers[]): ReportTable {
-  const hasHalf = facts.some((fact) => withValue(fact, (value) => value === REPAIR_VALUES.half).length > 0);
-  const half = (fact: FactAnswers) =>
-    hasHalf ? [countCell(withValue(fact, (v) => v === REPAIR_VALUES.half))] : [];
-  return {
-    id: 'bugs',
-    title: 'Bugs fixed',
-    intro: 'Of the graded answers of which it could be told; an ERR is no answer.',
-    columns: [
-      ...[left('task', 'Task'), left('bug', 'Bug'), right('fixed', 'Fixed', 'share of answers')],
-      ...(hasHalf ? [right('half', 'Half fixed', 'answers')] : []),
-      ...[left('difficulty', 'Difficulty'), left('missed-by', 'Missed by')],
-    ],
-    rows: facts.map((fact) => ({
-      model: null,
-      cells: [
-        textCell(fact.column),
-        textCell(fact.title),
-        shareCell(fact),
-        ...half(fact),
-        difficultyCell(fact),
-        missedCell(fact),
-      ],
-    })),
-    notes: [DIFFICULTY_RULE],
-  };
-}
-
-function shareCell(fact: FactAnswers): TableCell {
-  const { fixed, told } = repairsOf(fact);
-  const text = `${fixed.length}/${told.length}`;
-  return numberCell(divide(fixed.length, told.length), text, claimed(text, fixed));
-}
-
-function repairsOf(fact: FactAnswers) {
-  return {
-    fixed: withValue(fact, (value) => value === REPAIR_VALUES.done),
-    told: withValue(fact, () => true),
-  };
-}
-
-function difficultyCell(fact: FactAnswers): TableCell {
-  const { fixed, told } = repairsOf(fact);
-  return textCell(difficultyOf(fixed.length, told.length), { from: 'rule' });
-}
-
-/** `told` is at least 1. */
-export function difficultyOf(fixed: number, told: number): string {
-  return DIFFICULTIES.find(({ leastShare }) => fixed / told >= leastShare)!.word;
-}
-
-const MOST_NAMES = 4;
-
-/** Names up to four; the evidence has them all. */
-function missedCell(fact: FactAnswers): TableCell {
-  const missed = withValue(fact, (value) => value === REPAIR_VALUES.not);
-  const text = namesText(missed.map(({ evidence }) => evidence));
-  return textCell(text, claimed(text, missed));
-}
-
-function namesText(evidence: Evidence[]): string {
-  const names = [...new Set(evidence.map(({ model }) => model))];
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  return names.length === 0 ? 'nobody' : names.slice(0, MOST_NAMES).join(', ') + more;
 }
 
 function tallyTable(facts: FactAnswers[]): ReportTable {
@@ -190,15 +108,4 @@ function waysOf(fact: FactAnswers) {
       return { value, same, points: roundNoise(mean(same.map(({ points }) => points))!) };
     })
     .sort((a, b) => b.points - a.points);
-}
-
-function countCell(answers: FactAnswer[]): TableCell {
-  const text = String(answers.length);
-  return numberCell(answers.length, text, claimed(text, answers));
-}
-
-function claimed(text: string, answers: FactAnswer[]): Pick<TableCell, 'claims'> {
-  return answers.length === 0
-    ? {}
-    : { claims: [{ text, evidence: answers.map(({ evidence }) => evidence) }] };
 }
