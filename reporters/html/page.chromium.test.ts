@@ -223,6 +223,9 @@ describe.skipIf(CHROMIUM === null)(
       );
       await page.getByRole('button', { name: 'Copy' }).click();
       await expect.poll(() => page.locator('#config output').textContent()).toBe('Copied.');
+      await page.locator('#wish-seconds').fill('');
+      await expect.poll(choice).toMatch(/^small/);
+      expect(await page.locator('#config output').textContent(), 'another section is not copied').toBe('');
       await page.locator('#wish-thinking').selectOption('on');
       await expect.poll(choice).toMatch(/^No complete model fits/);
     });
