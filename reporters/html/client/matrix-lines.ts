@@ -7,8 +7,7 @@ import type { TableColumn } from '../../tables/report-table.ts';
 import { type Cell, type MatrixRow, scoreMatrix, type TaskColumn } from '../../tables/score-matrix.ts';
 import { ranking } from '../../tables/standings.ts';
 import { atLeastText } from '../../words.ts';
-import { compareValues } from './compare-values.ts';
-import type { Sorting } from './sort-head.tsx';
+import { compareValues, type Sorting } from './sorting.ts';
 
 export interface Line {
   row: MatrixRow;

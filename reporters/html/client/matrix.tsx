@@ -105,7 +105,7 @@ function legendOf(scores: ScoreLines, lines: Line[], run: RunFacts): string {
   const cells = scores.lines.flatMap(({ row }) => row.cells);
   const words = [
     'A cell opens its answer: Tab into the matrix, arrow keys move, Enter opens',
-    "A column's head sorts",
+    "a column's head sorts",
     ...cellLegend(cells, run),
     ...(lines.some(({ row }) => isReference(row.facts)) ? [REFERENCE_NOTE] : []),
   ];

@@ -14,9 +14,9 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Evidence, ReportTable, TableCell, TableRow } from '../../tables/report-table.ts';
 import { useParam } from './address.ts';
 import { CellText } from './cell-text.tsx';
-import { compareValues } from './compare-values.ts';
 import { Scroll } from './scroll.tsx';
 import { SortHead, useSort } from './sort-head.tsx';
+import { compareValues } from './sorting.ts';
 import { useBeforePrint } from './use-print.ts';
 
 /** So many rows are drawn at once; the rest when asked for. */

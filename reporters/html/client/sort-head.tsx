@@ -1,12 +1,7 @@
 /** The head of a column that sorts: first the way that shows most, then the other way, then as the table came. */
 import type { TableColumn } from '../../tables/report-table.ts';
 import { useParam } from './address.ts';
-
-export interface Sorting {
-  /** Of the column. */
-  id: string;
-  desc: boolean;
-}
+import type { Sorting } from './sorting.ts';
 
 export interface Sort {
   by: Sorting | null;

@@ -5,3 +5,9 @@ export function compareValues(a: TableCell['value'] | undefined, b: TableCell['v
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   return String(a ?? '').localeCompare(String(b ?? ''), 'en', { numeric: true });
 }
+
+export interface Sorting {
+  /** Of the column. */
+  id: string;
+  desc: boolean;
+}
