@@ -74,6 +74,8 @@ export async function buildClient(entry = ENTRY): Promise<ClientBundle> {
       write: false,
       target: 'esnext',
       modulePreload: false,
+      // Else Vite lets the script bring the styles, and a reader without JavaScript has none.
+      cssCodeSplit: false,
       rolldownOptions: {
         input: entry,
         output: { format: 'iife' },

@@ -307,6 +307,8 @@ describe.skipIf(CHROMIUM === null)(
       const page = await context.newPage();
       await page.goto(await writeRigPage({ trials: THREE }));
       expect(await page.locator('table').first().textContent()).toMatch(/1\s*big-thinker\s*39\/40/);
+      const collapse = (table: Element) => getComputedStyle(table).borderCollapse;
+      expect(await page.locator('table').first().evaluate(collapse), 'the styles apply').toBe('collapse');
       await context.close();
     });
 
