@@ -42,6 +42,15 @@ function priorityCases({ title, store }: Words): Case[] {
       args: ['list', '--priority', 'urgent'],
       expected: { exit: 2, stderr: /./, store },
     }),
+    // The three words are spelt in one way.
+    caseOf('priority-wrong', store, {
+      args: ['add', title(27), '-p', 'HIGH'],
+      expected: { exit: 2, stderr: /./, store },
+    }),
+    caseOf('priority-wrong', store, {
+      args: ['list', '-p', 'Low'],
+      expected: { exit: 2, stderr: /./, store },
+    }),
   ];
 }
 

@@ -8,6 +8,7 @@ export function editCases(words: Words): Case[] {
 
 function changes({ title, store }: Words): Case[] {
   const [first, second, third] = [store.tasks[1]!, store.tasks[2]!, store.tasks[4]!];
+  const spaced = `  ${title(45)} `;
   const edit = (kind: string, task: Task, [options, change]: [string[], Partial<Task>]) => {
     const after = changed(store, (one) => (one.id === task.id ? { ...one, ...change } : one));
     const args = ['edit', String(task.id), ...options];
@@ -33,6 +34,28 @@ function changes({ title, store }: Words): Case[] {
       args: ['edit', String(second.id), '--priority', 'low'],
       expected: { exit: 0, stdout: `Updated task ${second.id}: ${second.title}\n` },
     }),
+    ...same(second).map((options) =>
+      caseOf('edit-same', store, {
+        args: ['edit', String(second.id), ...options],
+        expected: { exit: 0, store },
+      }),
+    ),
+    caseOf('edit-as-given', store, {
+      args: ['edit', String(first.id), '--title', spaced],
+      expected: {
+        exit: 0,
+        store: changed(store, (one) => (one.id === first.id ? { ...one, title: spaced } : one)),
+        ignores: ['order', 'done'],
+      },
+    }),
+  ];
+}
+
+/** What the task has already is no reason to refuse. */
+function same({ title, priority }: Task): string[][] {
+  return [
+    ['--priority', priority],
+    ['--title', title, '--priority', priority],
   ];
 }
 

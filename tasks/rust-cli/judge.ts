@@ -53,7 +53,10 @@ export function judgeBug(observed: Observed, bug: Bug): Repair {
 }
 
 const EDIT_MAIN = ['edit-title', 'edit-priority', 'edit-both'];
-const EDIT_REST = ['edit-rest', 'edit-output', 'edit-unknown', 'edit-nothing', 'edit-blank'];
+const EDIT_REST = [
+  ...['edit-rest', 'edit-output', 'edit-unknown', 'edit-nothing', 'edit-blank'],
+  ...['edit-same', 'edit-as-given'],
+];
 
 export interface Edited {
   state: 'added' | 'partial' | 'missed';
@@ -79,7 +82,10 @@ export function judgeEdit(observed: Observed): Edited {
   return { state: 'partial', points: isGap ? 1.5 : 1, detail };
 }
 
-const KEPT = ['list', 'list-filters', 'stats', 'add-refusals', 'usage', 'data-file', 'data-format'];
+const KEPT = [
+  ...['list', 'list-filters', 'stats', 'add-refusals', 'add-as-given'],
+  ...['usage', 'data-file', 'data-format'],
+];
 const OF_BUGS = { 'add-output': 'next-id', 'done-output': 'mark-done', 'remove-output': 'remove' } as const;
 
 /** What worked and no longer does. The words of a command count where its bug is fixed. */

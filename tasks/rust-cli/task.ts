@@ -33,15 +33,21 @@ export default defineTask({
   rubric: async () => (await import('./rubric.ts')).rubric,
   alternatives: {
     // blind-*: written from prompt.md alone by somebody who had not seen the rubric.
+    'blind-args-struct': 20,
     'blind-documented-clones': 20,
     'blind-fromstr-tuple-match': 20,
+    'blind-index-based': 20,
     'blind-minimal-diff': 20,
     'blind-plain-coder': 20,
     'blind-prints-before-saving': 20,
+    'blind-pure-core': 20,
+    'blind-remove-prints-early': 20,
     'blind-run-returns-output': 20,
+    'blind-serde-from-str': 20,
     'blind-shared-lookup': 20,
     'blind-strong-thinker': 20,
     'blind-typed-errors': 20,
+    'blind-update-closure': 20,
     'blind-verbose-explainer': 20,
     'decoys-in-comments': 20,
     'edit-args-struct': 20,
@@ -310,6 +316,41 @@ export default defineTask({
       loses: ['next-id', 'edit'],
       band: [15, 15],
       mistake: 'IDs of removed tasks are given again, edit resets the priority',
+    },
+    'blind-swap-remove': {
+      loses: ['remove'],
+      band: GOOD,
+      mistake: 'swap_remove changes the order',
+    },
+    'blind-priority-any-case': {
+      loses: ['value-enum'],
+      band: [16, 16],
+      mistake: 'takes HIGH and Medium for priorities, too',
+    },
+    'blind-same-value-rejected': {
+      loses: ['edit'],
+      band: [17, 17],
+      mistake: 'edit with the values that the task already has is refused',
+    },
+    'blind-title-checked-only-alone': {
+      loses: ['edit'],
+      band: [17, 17],
+      mistake: 'edit takes a blank title when a priority stands beside it',
+    },
+    'blind-titles-trimmed': {
+      loses: ['edit', 'unharmed'],
+      band: [15, 15],
+      mistake: 'add and edit store the title without the white space around it',
+    },
+    'blind-unpadded-priority': {
+      loses: ['unharmed'],
+      band: [16, 16],
+      mistake: 'list no longer pads the priority to 6',
+    },
+    'blind-clippy-option-map': {
+      loses: ['lints'],
+      band: EXCELLENT_BUT,
+      mistake: 'calls map on an Option for its side effect',
     },
     'blind-swap-remove-and-prints-before-saving': {
       loses: ['remove'],

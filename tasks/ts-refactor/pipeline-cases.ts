@@ -72,6 +72,11 @@ const detailCases = [
     ],
     statuses: [200, 404],
   },
+  // What is logged is what was asked for.
+  {
+    steps: [['use', 'changed', 'changes-the-request'], ...methodCases],
+    statuses: [200, 'one', 404, 201, 'two', 'three'],
+  },
   ...['debug', 'info', 'warn', 'error'].map((level) => ({
     steps: [...methodCases, ...wrongCases.slice(0, 1)],
     statuses: [200, 'one', 201],

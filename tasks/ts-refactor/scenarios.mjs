@@ -173,6 +173,7 @@ function middleware([name, does], seen) {
     if (does === 'answers') return { status: 202, headers: {}, body: name };
     if (does === 'throws') throw new RangeError(`from ${name}`);
     if (does === 'twice') await next(request);
+    if (does === 'changes-the-request') Object.assign(request, { method: 'POST', path: `/${name}` });
     const response = await next(does === 'rewrites' ? { ...request, path: `/${name}` } : request);
     seen.push(['after', name, response.status]);
     return does === 'replaces' ? { ...response, status: 299 } : response;

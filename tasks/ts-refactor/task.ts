@@ -59,13 +59,20 @@ export default defineTask({
   rubric: async () => (await import('./rubric.ts')).default,
   alternatives: {
     // blind-*: written from prompt.md alone by somebody who had not seen the rubric.
+    'blind-cache-clock-captured': 20,
     'blind-class-and-types': 20,
+    'blind-closure-factory': 20,
     'blind-dense-bind': 20,
     'blind-documented': 20,
     'blind-functional-curried': 20,
+    'blind-generators': 20,
+    'blind-hash-private-commented': 20,
+    'blind-immutable-arrays': 20,
     'blind-map-thorough': 20,
     'blind-minimal-diff': 20,
     'blind-plain-coder': 20,
+    'blind-recursive-terse': 20,
+    'blind-rule-tables': 20,
     'blind-strong-thinker': 20,
     'blind-verbose-explainer': 20,
     'classes-and-private-names': 20,
@@ -143,6 +150,15 @@ export default defineTask({
     'blind-middling-model': notable(['rare-inputs'], 'has() is false for a stored undefined.'),
     'blind-has-through-peek': notable(['rare-inputs'], 'has() is false for a stored undefined.'),
     'keys-by-locale': notable(['rare-inputs', 'request-behaviour'], 'Query names are sorted by locale.'),
+    'blind-has-asks-peek': notable(['rare-inputs'], 'has() is false for a stored undefined.'),
+    'blind-sorted-pairs': notable(
+      ['rare-inputs'],
+      'The finished name=value texts are sorted instead of the names.',
+    ),
+    'blind-problems-regrouped': notable(
+      ['request-behaviour'],
+      'All empty names are told before the values that are too long.',
+    ),
     'blind-query-pairs-sorted-as-text': notable(
       ['rare-inputs'],
       'The finished name=value texts are sorted instead of the names.',
@@ -215,6 +231,23 @@ export default defineTask({
       'A sink that throws at "answered" rejects the request instead of giving a 500.',
     ),
 
+    'blind-answer-logged-outside-try': good(
+      ['details'],
+      'A sink that throws at "answered" rejects the request instead of giving a 500.',
+    ),
+    'blind-label-read-late': good(
+      ['details'],
+      'What is logged at the end is the path that a middleware left in the request.',
+    ),
+    'blind-shared-middleware-queue': good(
+      ['details'],
+      'A second call of next skips the middlewares that ran at the first.',
+    ),
+
+    'blind-body-on-every-request': small(
+      ['public-surface'],
+      'GET and DELETE requests have a property body that is undefined.',
+    ),
     'blind-body-key-on-every-request': small(
       ['public-surface'],
       'GET and DELETE requests have a property body that is undefined.',
