@@ -19,12 +19,14 @@ export function sameElements(a: unknown[], nums: Int[], k: number): boolean {
   return a.length === top.size && new Set(a).size === top.size && a.every((value) => top.has(value));
 }
 
-/** Whoever wins a tie. */
-export function equallyFrequent(a: unknown[], nums: Int[], k: number): boolean {
+/** A judge of results for this input that does not mind who wins a tie. Made once, because ranking takes its time. */
+export function createFrequencyJudge(nums: Int[], k: number): (a: unknown[]) => boolean {
   const counts: Map<unknown, number> = countsOf(nums);
-  const frequencies = a.map((value) => counts.get(value) ?? 0).sort((x, y) => y - x);
   const wanted = topByFrequency(nums, k).map((value) => counts.get(value));
-  return new Set(a).size === wanted.length && String(frequencies) === String(wanted);
+  return (a) => {
+    const frequencies = a.map((value) => counts.get(value) ?? 0).sort((x, y) => y - x);
+    return new Set(a).size === wanted.length && String(frequencies) === String(wanted);
+  };
 }
 
 function countsOf(nums: Int[]): Map<Int, number> {

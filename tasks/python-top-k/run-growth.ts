@@ -3,12 +3,12 @@ import type { GrowthCase, Measured } from './growth.ts';
 import { CALLS, drawGrowthCases, GROWTH_SEED, MOST_COUNTED } from './growth.ts';
 import type { Observed, SeenGrowth } from './observed.ts';
 import { Counted } from './observed.ts';
-import { equallyFrequent } from './oracle.ts';
+import { createFrequencyJudge } from './oracle.ts';
 import { readLines } from './result-lines.ts';
 import type { Bench } from './run-program.ts';
 import { runProgram } from './run-program.ts';
 
-const CASES = drawGrowthCases();
+const CASES = drawGrowthCases().map((one) => ({ ...one, isRight: createFrequencyJudge(one.nums, one.k) }));
 
 export async function countGrowth(
   answer: string,
@@ -51,7 +51,7 @@ function toGrowth(lines: (Counted | undefined)[], cutShort: string | null): Seen
     if (!line) return failed(one, `no result: ${cutShort ?? 'its line is odd'}`);
     if ('raised' in line) return failed(one, `raised ${line.raised}`);
     // How fast a wrong result came says nothing. Ties are judged elsewhere.
-    if (!equallyFrequent(line.items, one.nums, one.k)) return failed(one, 'a wrong result');
+    if (!one.isRight(line.items)) return failed(one, 'a wrong result');
     measured.push({ case: one, comparisons: line.comparisons });
   }
   return { state: 'measured', measured };
