@@ -71,6 +71,8 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
       `data: ${a}: ${b}:${c}\n\n`,
       whole(`data:${a} ${b} ${c}\n\n`),
       { text: `event: ${t}\n \ndata: ${a}\n\n`, types: [t], cutting: WHOLE },
+      // Line ends in JavaScript's regular expressions and texts, and none in a stream.
+      whole(`data: ${a}\u2028${b}\u2029${c}\u0085${a}\n\n`),
       whole(`id: ${c} \ndata: ${b}\n\n`),
       { text: `event: ${t} \ndata: ${a}\n\n`, types: [t, `${t} `], cutting: WHOLE },
       `data: ${a}\n${b}: ${c}\n${b}\n\n`,
@@ -95,7 +97,8 @@ export function createTexts(word: () => string): Record<StreamCheck, StreamText[
     crlf: [
       `data: ${a}\r\n\r\n`,
       { text: `data: ${a}\r\n\r\ndata: ${b}\r\n\r\n`, views: true },
-      { text: `event: ${t}\r\nid: ${c}\r\ndata: ${a}\r\n\r\n`, types: [t] },
+      // An empty chunk between CR and LF; a blank line there would end the event.
+      { text: `event: ${t}\r\nid: ${c}\r\ndata: ${a}\r\n\r\n`, types: [t], views: true },
       `data: ${a}\r\n\ndata: ${b}\n\r\ndata: ${c}\n\n`,
       { text: 'data\r\n\r\n', cutting: 'all', onlyCuts: true },
     ],

@@ -98,11 +98,33 @@ export const flaws: Record<string, Flaw> = {
     ['close', 'event-types'],
     'Listeners lie in a plain object, and events that were received are dispatched after close().',
   ),
+  'blind-empty-chunk-forgets-cr': notable(
+    ['crlf'],
+    'An empty chunk between CR and LF makes two line ends of them.',
+  ),
+  'blind-cr-held-back': minor(
+    ['lone-cr'],
+    'A CR at the end of a chunk waits for the next chunk, and the complete event with it.',
+  ),
+  'blind-dot-in-field-regex': minor(
+    ['field-lines'],
+    'The dot of the field pattern stops at U+2028 and U+2029, so such a line is no field.',
+  ),
+  'blind-id-with-block': minor(['empty-and-unfinished'], 'The ID of an event without data is forgotten.'),
+  'blind-iterator-return': minor(
+    ['close'],
+    'return() of the stream iterator waits for the pending read, so an idle stream is not cancelled.',
+  ),
   'blind-needless-length': minor(['concise'], 'Right, in four classes and twice the code that it takes.'),
   'blind-cancel-rejection-unhandled': {
     loses: ['tidy'],
     band: [17, 20],
     mistake: 'A stream that cannot be cancelled is an unhandled rejection of close().',
+  },
+  'blind-cancel-after-failure-unhandled': {
+    loses: ['tidy'],
+    band: [17, 20],
+    mistake: 'close() of a failed stream, or of one that cannot be cancelled, is an unhandled rejection.',
   },
   'blind-rescanned-buffer-and-dead-code': {
     loses: ['tidy'],

@@ -1,4 +1,4 @@
-"""Makes the comparisons of Python code countable, without changing what the code does."""
+"""Makes the comparisons and shifts of Python code countable, without changing what the code does."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from collections import deque
 COUNTED = "counted comparison"
 COUNTED_IN = "counted membership"
 COUNTED_METHOD = "counted method"
-# Methods of list and tuple that compare elements in C.
-SCANNING_METHODS = {"sort", "count", "index", "remove"}
+COUNTED_DEL = "counted deletion"
+# Methods of list and tuple that compare or shift elements in C.
+COUNTED_METHODS = {"sort", "count", "index", "remove", "insert", "pop"}
 # Whoever sorts one of these gives it an order that it had not.
 UNORDERED = (set, frozenset, dict, type({}.keys()), type({}.values()), type({}.items()))
 
@@ -66,9 +67,19 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
-        if node.attr not in SCANNING_METHODS or not isinstance(node.ctx, ast.Load):
+        if node.attr not in COUNTED_METHODS or not isinstance(node.ctx, ast.Load):
             return node
         return _call(COUNTED_METHOD, node.value, ast.Constant(node.attr))
+
+    def visit_Delete(self, node: ast.Delete) -> list[ast.stmt]:
+        self.generic_visit(node)
+        return [_deletion(target) for target in node.targets]
+
+
+def _deletion(target: ast.expr) -> ast.stmt:
+    if not isinstance(target, ast.Subscript) or isinstance(target.slice, ast.Slice):
+        return ast.Delete(targets=[target])
+    return ast.Expr(_call(COUNTED_DEL, target.value, target.slice))
 
 
 def _call(name: str, *args: ast.expr) -> ast.Call:
@@ -91,6 +102,9 @@ def counting_names(work: Work) -> dict:
 
         def call(*args, **named):
             size = len(args[0] if owner is list else owner)
+            if name in ("insert", "pop"):
+                work.add(shifted(size, args[1:] if owner is list else args))
+                return method(*args, **named)
             if name != "sort":
                 work.add(size)
                 return method(*args, **named)
@@ -103,7 +117,25 @@ def counting_names(work: Work) -> dict:
 
         return call
 
-    return {COUNTED: counted, COUNTED_IN: counted_in, COUNTED_METHOD: counted_method}
+    def counted_del(owner, index):
+        if isinstance(owner, list):
+            work.add(shifted(len(owner), (index,)))
+        del owner[index]
+
+    return {
+        COUNTED: counted,
+        COUNTED_IN: counted_in,
+        COUNTED_METHOD: counted_method,
+        COUNTED_DEL: counted_del,
+    }
+
+
+def shifted(size: int, args: tuple) -> int:
+    """How many elements behind the place move when an element comes to it or leaves it. No place: none."""
+    if not args or not isinstance(args[0], int):
+        return 0
+    place = args[0] if args[0] >= 0 else args[0] + size
+    return min(size, max(0, size - place - 1))
 
 
 def count_builtins(work: Work) -> None:

@@ -164,6 +164,26 @@ export const flaws: Record<string, Flaw> = {
     band: SORTS,
     mistake: 'sorts the buckets that are not taken too',
   },
+  'bucket-by-frequency': {
+    loses: ['growth'],
+    band: SORTS,
+    mistake: 'sorts a whole bucket to take a few of it',
+  },
+  'lazy-groups': {
+    loses: ['growth'],
+    band: SORTS,
+    mistake: 'lazy from group to group, but sorts the whole group',
+  },
+  'pushes-everything': {
+    loses: ['growth'],
+    band: SORTS,
+    mistake: 'heappush of all distinct elements, which costs log n each when they come the best last',
+  },
+  'median-of-medians-without-recursion': {
+    loses: ['growth'],
+    band: SORTS,
+    mistake: 'medians of medians of medians down to five: on sorted input the pivot is next to the end',
+  },
   'counts-by-scanning': { loses: ['growth'], band: SORTS, mistake: 'nums.count for each distinct element' },
   'k-rounds-of-max': { loses: ['growth'], band: SORTS, mistake: 'O(n k): a pass over all for each place' },
   'sorts-items-untyped': {
@@ -287,14 +307,55 @@ export const flaws: Record<string, Flaw> = {
     mistake: 'no type hint of the return value',
   },
   'blind-quickselect-last-pivot-and-demo-prints': {
-    loses: ['clean'],
-    band: GOOD,
-    mistake: 'a demonstration runs on import; a plain pivot is fine',
+    loses: ['clean', 'growth'],
+    band: SORTS,
+    mistake: 'a demonstration runs on import, and the last element is the pivot: quadratic on sorted input',
   },
   'blind-needless-length': { loses: ['concise'], band: GOOD, mistake: 'three classes for six lines' },
   'blind-wrong-complexity-note-and-second-sort': {
     loses: ['clean'],
     band: EXCELLENT_BUT,
     mistake: 'sorts what is sorted, and its docstring promises O(n)',
+  },
+  'blind-bucket-sorts-ties': {
+    loses: ['growth'],
+    band: SORTS,
+    mistake: 'sorts whole buckets, and one may hold everything',
+  },
+  'blind-bucket-sorted-levels': {
+    loses: ['growth'],
+    band: SORTS,
+    mistake: 'sorts each bucket before it is cut, and one may hold everything',
+  },
+  'blind-quickselect-last-pivot': {
+    loses: ['growth'],
+    band: SORTS,
+    mistake: 'the last element is the pivot: quadratic on sorted input',
+  },
+  'blind-insort-window': {
+    loses: ['growth'],
+    band: SORTS,
+    mistake: 'insort into a sorted list of k elements moves up to k of them each time: O(n k)',
+  },
+  'blind-order-flip-large-k': {
+    loses: ['sorted-result'],
+    band: WRONG_OUTPUT,
+    mistake: 'by value when everything is asked for, else by frequency',
+  },
+  'blind-unordered-ties': {
+    loses: ['sorted-result'],
+    band: WRONG_OUTPUT,
+    mistake: 'sorts the heap by count alone, so equal ones stay as they lay in it',
+  },
+  'blind-shifted-score': {
+    loses: ['any-integer'],
+    band: GOOD,
+    mistake: 'count and value in one integer of 64 bits and more: a larger value outweighs a count',
+  },
+  'blind-tail-slice': { loses: ['k-zero'], band: GOOD, mistake: '[-k:] gives everything for k = 0' },
+  'blind-clamped-to-length': {
+    loses: ['k-beyond'],
+    band: GOOD,
+    mistake: 'at most len(nums) pops, not as many as there are distinct elements',
   },
 };

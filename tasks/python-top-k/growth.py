@@ -1,11 +1,13 @@
 """Runs inside the sandbox: counts the comparisons that the answer makes, for growing inputs.
 
-stdin: {"seed", "cases": [{"id", "nums", "k", "most"}]}. fd 3: line 0 tells of the import, then a line a case with the
-comparisons made, the sorts and what came back, then the end. Whether they grow too fast is judged outside.
-An answer that makes more than `most` comparisons is stopped: no clock decides what it is told.
+stdin: {"seed", "calls", "cases": [{"id", "nums", "k", "most", "small"}]}. fd 3: line 0 tells of the import, then a line a
+case with the comparisons of each call, the sorts and what came back, then the end. Whether they grow too fast is judged
+outside. An answer that makes more than `most` comparisons is stopped: no clock decides what it is told.
 
 Counted are the comparisons written in the answer (its tree is rewritten) and in heapq and bisect (their Python
-versions are rewritten alike), m log2 m for each sort of m elements, and the length for each scan done in C.
+versions are rewritten alike), m log2 m for each sort of m elements, and the length for each scan or shift done in C.
+
+A small case is called twice. When the counts differ, the answer draws at random, and each case is called `calls` times.
 """
 
 from __future__ import annotations
@@ -42,11 +44,30 @@ def main() -> None:
     except BaseException as error:
         send(results, {"id": 0, "out": raised(error)})
         os._exit(0)
+    draws = False
     for case in request["cases"]:
-        out = measure(function, case, work, request["seed"])
+        calls = request["calls"] if draws or case["small"] else 1
+        out = measure_calls(function, case, work, range(request["seed"], request["seed"] + calls))
         send(results, {"id": case["id"], "out": {**out, "counterCalls": len(counter_calls)}})
+        if "raised" in out:
+            # That is enough to know, and the rest may take long.
+            os._exit(0)
+        draws = draws or len(set(out.get("comparisons", []))) > 1
     send(results, {"end": True})
     os._exit(0)
+
+
+def measure_calls(function, case, work, seeds):
+    comparisons = []
+    for seed in seeds:
+        out = measure(function, case, work, seed)
+        if "raised" in out:
+            return out
+        comparisons.append(out["comparisons"])
+        if comparisons[1:] == comparisons[:1]:
+            # It does not draw, so that more calls would tell the same.
+            break
+    return {**out, "comparisons": comparisons}
 
 
 def measure(function, case, work, seed):
@@ -55,7 +76,7 @@ def measure(function, case, work, seed):
         sys.modules["random"].seed(seed)
     work.start(case["most"])
     try:
-        value = function(case["nums"], case["k"])
+        value = function(list(case["nums"]), case["k"])
         shown = [entry if type(entry) is int else repr(entry)[:50] for entry in list(value)[: case["k"] + 1]]
         return {"comparisons": math.ceil(work.comparisons), "items": shown, "sorts": work.sorts}
     except BaseException as error:

@@ -77,6 +77,37 @@ test('a sort of everything counts by its size, although its input is in order', 
   expect(await lost(answer('return best if sorted(range(len(counts))) else []'))).toEqual(['growth']);
 });
 
+/** A window of the k best, the worst of them first. */
+function windowed(leaves: string, after: string): string {
+  const rows = [
+    'window: list[tuple[int, int]] = []',
+    'for num, count in counts.items():',
+    '    bisect.insort(window, (count, -num))',
+    '    if len(window) > k:',
+    `        ${leaves}`,
+    after,
+  ];
+  return answer(rows.join('\n    '), 'import bisect\n');
+}
+
+test.for(['del window[0]', 'window.pop(0)', 'list.pop(window, -len(window))'])(
+  'what moves with %s is work',
+  async (leaves) => {
+    const after = 'return [-num for _, num in window[::-1]]';
+    expect(await lost(windowed(leaves, after))).toEqual(['growth']);
+  },
+);
+
+test('putting k results in front of each other is not too much work', async () => {
+  const last = [
+    'result: list[int] = []',
+    'for num in reversed(best):',
+    '    result.insert(0, num)',
+    'return result',
+  ];
+  expect(await lost(answer(last.join('\n    ')))).toEqual([]);
+});
+
 test('the same answer has the same points each time', async () => {
   const picky = answer('return sorted(best)');
   const scores = await Promise.all(Array.from({ length: 6 }, () => scored(picky)));

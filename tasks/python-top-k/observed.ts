@@ -43,7 +43,7 @@ export const Returned = z.union([
 const Sorts = z.record(z.string(), z.tuple([z.number(), z.number()]));
 
 export const Counted = z.union([
-  z.strictObject({ comparisons: z.number(), items: Items, sorts: Sorts, counterCalls: z.number() }),
+  z.strictObject({ comparisons: z.array(z.number()), items: Items, sorts: Sorts, counterCalls: z.number() }),
   z.strictObject({ raised: z.string(), counterCalls: z.number() }),
 ]);
 

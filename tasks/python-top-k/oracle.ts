@@ -19,9 +19,24 @@ export function sameElements(a: unknown[], nums: Int[], k: number): boolean {
   return a.length === top.size && new Set(a).size === top.size && a.every((value) => top.has(value));
 }
 
-function ranked(nums: Int[]): Int[] {
+/** A judge of results for this input that does not mind who wins a tie. Made once, because ranking takes its time. */
+export function createFrequencyJudge(nums: Int[], k: number): (a: unknown[]) => boolean {
+  const counts: Map<unknown, number> = countsOf(nums);
+  const wanted = topByFrequency(nums, k).map((value) => counts.get(value));
+  return (a) => {
+    const frequencies = a.map((value) => counts.get(value) ?? 0).sort((x, y) => y - x);
+    return new Set(a).size === wanted.length && String(frequencies) === String(wanted);
+  };
+}
+
+function countsOf(nums: Int[]): Map<Int, number> {
   const counts = new Map<Int, number>();
   for (const num of nums) counts.set(num, (counts.get(num) ?? 0) + 1);
+  return counts;
+}
+
+function ranked(nums: Int[]): Int[] {
+  const counts = countsOf(nums);
   return [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)! || compare(a, b));
 }
 

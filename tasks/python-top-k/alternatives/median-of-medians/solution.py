@@ -22,7 +22,9 @@ def _smallest(items: list, k: int) -> list:
 
 
 def _median_of_medians(items: list):
-    while len(items) > 5:
-        groups = (sorted(items[start : start + 5]) for start in range(0, len(items), 5))
-        items = [group[len(group) // 2] for group in groups]
-    return sorted(items)[len(items) // 2]
+    """At least three tenths of the items lie on either side of it, whatever their order."""
+    if len(items) <= 5:
+        return sorted(items)[len(items) // 2]
+    groups = (sorted(items[start : start + 5]) for start in range(0, len(items), 5))
+    medians = [group[len(group) // 2] for group in groups]
+    return max(_smallest(medians, len(medians) // 2 + 1))
