@@ -1,5 +1,9 @@
-/** Clients that come once, and then years in which they do not: do live objects of the server go with them? */
+/**
+ * Clients that come once, and then years in which they do not: do live objects of the server go with them? And a minute
+ * after some of them came first: are they forgotten in the midst of their requests?
+ */
 import { send, sleep } from './client.mjs';
+import { minuteTries } from './edges.mjs';
 import { ONE_CORE, startServer, stopServer } from './server.mjs';
 
 const START_MS = 900;
@@ -22,6 +26,7 @@ export async function watchYears(file) {
 
 async function watch(server) {
   const tell = talkTo(server.child.stdio[3]);
+  const minute = await minuteTries(server, () => tell('minute'));
   await askOften(server);
   const before = await tell('count');
   for (let first = 0; first < CLIENTS; first += AT_ONCE)
@@ -36,7 +41,7 @@ async function watch(server) {
     later.push(await tell('count'));
     if (later.at(-1) === null) return null;
   }
-  return { clients: CLIENTS, before, crowded, later };
+  return { clients: CLIENTS, before, crowded, later, minute };
 }
 
 async function askOften(server) {
