@@ -1,6 +1,6 @@
 /** Verdicts over what was observed. Pure; nothing of this is known inside the sandbox. */
 import type { Check, Verdict } from '../../rubric/rubric.ts';
-import { lifeOf, limitOf, loggingOf, shutdownOf } from './approach.ts';
+import { lifeOf, limitOf, loggingOf, shutdownOf, tooMany } from './approach.ts';
 import { limitChecks } from './limit-checks.ts';
 import { logChecks } from './log-checks.ts';
 import type { Observed } from './observe.ts';
@@ -86,9 +86,19 @@ function judgeMemory(observed: Observed): Verdict {
   if (limitOf(observed) !== 'present' && limitOf(observed) !== 'broken')
     return fail('not counted: there is no limiter');
   if (!observed.facts.forgets) return fail('nothing that is reached from main takes a client out again');
-  return keepsAll(observed)
-    ? fail('of hundreds of clients that came once, all that was kept is still there years later')
-    : pass('something takes clients out again');
+  if (keepsAll(observed))
+    return fail('of hundreds of clients that came once, all that was kept is still there years later');
+  const excess = excessAfterMinute(observed);
+  return excess === null
+    ? pass('something takes clients out again')
+    : fail(`a minute after its first request a client is forgotten although it still comes: ${excess}`);
+}
+
+/** Of a limiter that lets too many through at other times, too, it could not be told. */
+function excessAfterMinute(observed: Observed): string | null {
+  const years = typeof observed.session === 'string' ? null : observed.session.years;
+  const isRight = limitChecks.every((check) => check.judge(observed).passed);
+  return years && isRight ? tooMany(years.minute) : null;
 }
 
 /** Less than this, and something was taken out. */

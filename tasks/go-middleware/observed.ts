@@ -104,6 +104,8 @@ export const YearsSchema = z
     before: z.number().nullable(),
     crowded: z.number().nullable(),
     later: z.array(z.number()),
+    /** Around the end of a minute after the first request, in which the clock leaped. */
+    minute: EdgeTriesSchema,
   })
   .nullable();
 
@@ -117,6 +119,9 @@ export const SideServerSchema = z
     isCutOff: z.boolean().optional(),
   })
   .nullable();
+
+/** It was started on a port that another program has. */
+export const TakenPortSchema = z.object({ ended: EndedSchema, output: z.string() }).nullable();
 
 export type Request = z.infer<typeof RequestSchema>;
 export type Build = z.infer<typeof BuildSchema>;
@@ -133,6 +138,7 @@ export interface Session {
   races: z.infer<typeof SideServerSchema>;
   /** null: it cannot be told. */
   years: z.infer<typeof YearsSchema>;
+  takenPort: z.infer<typeof TakenPortSchema>;
   /** What the server said when it did not start. */
   notStarted: string | null;
 }

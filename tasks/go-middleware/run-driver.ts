@@ -13,6 +13,7 @@ import {
   LimitsSchema,
   type Session,
   SideServerSchema,
+  TakenPortSchema,
   YearsSchema,
 } from './observed.ts';
 
@@ -29,7 +30,7 @@ const DRIVER_FILES = [
   'side-servers',
   'years',
 ];
-const LINES = [0, 1, 2, 3, 4, 5];
+const LINES = [0, 1, 2, 3, 4, 5, 6];
 /** Compiled into the copy whose clock leaps: what they take the place of is the runtime's own, and known for one kind. */
 const YEARS_FILES = ['years.go', 'clock_amd64.s'];
 /** Without it the linker keeps the runtime's names to itself. */
@@ -79,7 +80,7 @@ export async function runDriver({
   return lines.ok ? readSession(lines.values) : lines.why;
 }
 
-function readSession([build, limits, life, interrupt, races, years]: unknown[]): Session | string {
+function readSession([build, limits, life, interrupt, races, years, takenPort]: unknown[]): Session | string {
   try {
     const seen = { limits: LimitsSchema.parse(limits), life: LifeSchema.parse(life) };
     const failed = [seen.limits, seen.life].find((server) => server?.started === false);
@@ -90,6 +91,7 @@ function readSession([build, limits, life, interrupt, races, years]: unknown[]):
       interrupt: SideServerSchema.parse(interrupt),
       races: SideServerSchema.parse(races),
       years: YearsSchema.parse(years),
+      takenPort: TakenPortSchema.parse(takenPort),
       notStarted: failed ? failed.output.trim().slice(-300) || 'it said nothing' : null,
     };
   } catch (error) {

@@ -20,7 +20,7 @@ export const shutdownChecks: Check<Observed>[] = [
   },
   {
     id: 'shutdown-exit',
-    title: 'After SIGTERM and SIGINT it exits with status 0',
+    title: 'It exits with status 0 after SIGTERM and SIGINT, with another if its port is taken',
     maxPoints: 1,
     judge: (observed) => whenHandled(observed, (life) => judgeExits(life, observed)),
   },
@@ -50,11 +50,13 @@ function judgeRefusal({ refusedMs, endedBefore }: Life): Verdict {
 }
 
 function judgeExits({ ended }: Life, { session }: Observed): Verdict {
-  const { interrupt, races } = typeof session === 'string' ? { interrupt: null, races: null } : session;
+  if (typeof session === 'string') return fail(session);
+  const { interrupt, races, takenPort } = session;
   return judgeFaults([
     wrongEnd('SIGTERM', ended),
     interrupt === null ? 'SIGINT was not sent' : wrongEnd('SIGINT', interrupt.ended),
     races?.isCutOff ? wrongEndWhenCutOff(races.ended) : null,
+    takenPort === null ? null : wrongEndOnTakenPort(takenPort.ended),
   ]);
 }
 
@@ -66,6 +68,12 @@ function wrongEndWhenCutOff(ended: Ended): string | null {
   return ended.isKilled || ended.exitCode === RACE_EXIT
     ? null
     : wrongEnd('SIGTERM, with a request that does not finish in time', ended);
+}
+
+function wrongEndOnTakenPort(ended: Ended): string | null {
+  return ended.isKilled || ended.exitCode === 0
+    ? `on a port that is taken it should end with another status than 0: ${describeEnd(ended)}`
+    : null;
 }
 
 function wrongEnd(signal: string, ended: Ended): string | null {

@@ -59,7 +59,10 @@ export default defineTask({
     // blind-*: written from prompt.md alone by somebody who had not seen the rubric.
     'blind-documented-background-sweep': 20,
     'blind-gcra-dense': 20,
+    'blind-gcra-two-generations': 20,
     'blind-handler-types-sliding-log': 20,
+    'blind-lock-free-sync-map': 20,
+    'blind-old-school-ring-buffer': 20,
     'blind-plain-coder': 20,
     'blind-self-expiring-window': 20,
     'blind-slog-closures': 20,
@@ -174,6 +177,7 @@ export default defineTask({
       'The mutex is not unlocked when a request is refused: nobody is served afterwards.',
     ),
     'map-without-lock': notable(['race-clean'], 'The map of clients has no lock.'),
+    'blind-sweep-races': notable(['race-clean'], 'The sweep reads under another lock than requests write.'),
     'store-add-without-lock': notable(
       ['concise', 'race-clean'],
       'The lock of the notes is gone where one is added.',
@@ -182,6 +186,14 @@ export default defineTask({
     'sweep-never-begins': minor(['memory'], 'The sweep is called, but never begins.'),
     'sweeps-the-wrong-clients': minor(['memory'], 'The sweep looks for clients that cannot be.'),
     'sync-map-swept-too-late': minor(['memory'], 'Clients are forgotten that were last seen in the year 1.'),
+    'blind-never-forgets': minor(
+      ['memory'],
+      'The sweep asks for full buckets, but only a request fills them, and takes one out again.',
+    ),
+    'blind-forgotten-while-active': minor(
+      ['memory'],
+      'A client is forgotten a minute after its first request, whatever it does then.',
+    ),
     'cleanup-never-started': minor(
       ['memory', 'tidy'],
       'There is code that forgets clients, but nobody calls it.',
@@ -197,6 +209,11 @@ export default defineTask({
     'fatal-when-time-is-up': minor(
       ['shutdown-exit'],
       'A request that outlasts the ten seconds makes it exit with status 1.',
+    ),
+    'blind-exit-one-after-grace': minor(['shutdown-exit'], 'log.Fatalf when the ten seconds are over.'),
+    'blind-busy-port-hangs': minor(
+      ['shutdown-exit'],
+      'That it cannot listen is only logged, and then it waits for a signal.',
     ),
     'exits-with-one': minor(['shutdown-exit'], 'After the shutdown log.Fatal ends it with status 1.'),
     'sigterm-only': minor(['shutdown-exit'], 'SIGINT is not handled.'),

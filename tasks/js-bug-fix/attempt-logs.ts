@@ -65,6 +65,6 @@ export function timeouts([word]: string[]): Logs {
       [35, 'completed', 'task-1', 2],
       ['task', 'completed', `${word}2`],
     ],
-    'queue-leaves-no-timer': [['timers', 0, 0, 0, 2, 1, 0]],
+    'queue-leaves-no-timer': [['timers', 0, 0, 0, 2, 2, 0]],
   };
 }

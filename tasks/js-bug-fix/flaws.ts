@@ -55,6 +55,10 @@ export const flaws: Record<string, Flaw> = {
     'Parentheses at the wrong place: the parent of 2 is 0.5, which throws.',
   ),
   'bubble-up-and-once-missed': significant(['bubble-up', 'once', ...SMELLS], 'Only clear() is fixed.'),
+  'blind-next-starts-before-end': significant(
+    ['queue-works', 'smell-timeout'],
+    'The next task starts before it is told that the last one has ended, and how.',
+  ),
   'hangs-in-once': significant(
     ['parts-work', 'queue-works', 'once', 'smell-drain'],
     'An endless loop when a once() listener is called.',
@@ -73,6 +77,10 @@ export const flaws: Record<string, Flaw> = {
   ),
 
   'blind-missed-heap-parent': notable(['bubble-up', 'smell-timeout'], 'The heap is still broken.'),
+  'blind-parent-of-one-based-heap': notable(
+    ['bubble-up', 'smell-timeout'],
+    'The parent is taken at index / 2, as in a heap that begins at 1; the rest is fixed.',
+  ),
   'blind-retry-off-by-one': notable(
     ['queue-works', 'smell-timeout'],
     'A task has one attempt less than it should.',
@@ -130,6 +138,18 @@ export const flaws: Record<string, Flaw> = {
     'A task that took too long keeps its slot until its function ends.',
   ),
 
+  'blind-cancelled-count-overwritten': minor(
+    ['clear', 'smell-timeout'],
+    'The second clear() forgets how many tasks the first one cancelled.',
+  ),
+  'blind-clear-cancels-new-tasks': minor(
+    ['queue-works', 'smell-timeout'],
+    'clear() pops task by task: what listeners add meanwhile is cancelled, too.',
+  ),
+  'blind-get-task-by-index': minor(
+    ['queue-works', 'smell-timeout'],
+    'getTask() makes an index of the id: it finds a task by ids that none has, and throws without one.',
+  ),
   'blind-heap-cleared-after-events': minor(
     ['queue-works', 'smell-timeout'],
     'clear() empties the heap after its events: tasks that listeners add are lost.',
@@ -144,9 +164,21 @@ export const flaws: Record<string, Flaw> = {
     'once() is not fixed, and off() removes every registration of a listener.',
   ),
   'blind-once-removed-after-call': minor(['once', 'smell-timeout'], 'once() unregisters after the call.'),
+  'blind-once-takes-off-the-on': minor(
+    ['once', 'smell-timeout'],
+    'once() removes the registration that the same listener has by on().',
+  ),
+  'blind-resume-emits-drain': minor(
+    ['queue-works', 'smell-timeout'],
+    'resume() of an idle queue emits drain.',
+  ),
   'blind-run-deferred-a-tick': minor(
     ['queue-works', 'smell-timeout'],
     'Functions are called after add() has returned.',
+  ),
+  'blind-timer-after-sync-throw': minor(
+    ['queue-works'],
+    'When the function throws, its timer stays, and in the end rejects a promise that nobody handles.',
   ),
   'clear-counts-all-tasks': minor(['clear'], 'All tasks that there ever were count as cancelled.'),
   'clear-counts-before-and-after': minor(

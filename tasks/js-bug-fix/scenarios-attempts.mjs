@@ -80,12 +80,17 @@ export const attemptScenarios = {
     say('task', taskOf(id).status, taskOf(id).result);
   },
 
+  /** Long after the last of them has ended, a timer that was left tells that the task took too long. */
   'queue-leaves-no-timer': async ({ TaskQueue, clock, say }) => {
-    const queue = new TaskQueue({ timeoutMs: 60_000, concurrency: 3 });
+    const queue = new TaskQueue({ timeoutMs: 60_000, concurrency: 4 });
     queue.add(() => clock.sleep(10));
     queue.add(fail(clock, 20, 'failed'));
     queue.add(() => 'at once');
+    queue.add(() => {
+      throw new Error('at once');
+    });
     await clock.advance(30);
     say('timers', clock.waiting(), ...statsOf(queue));
+    await clock.advance(60_000);
   },
 };

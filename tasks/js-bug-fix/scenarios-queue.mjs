@@ -4,6 +4,12 @@
  */
 import { collect, statsOf, watch } from './watch-queue.mjs';
 
+/** What a number, an index or a property could be made of. */
+const UNKNOWN_IDS = [
+  ...['task-01', 'task-1.0', 'task-1x', 'task-', 'task-0', ' task-1', 'TASK-1', '1', '', 'constructor'],
+  ...[undefined, null],
+];
+
 export const queueScenarios = {
   'queue-life': async (play) => {
     const { TaskQueue, clock, say, params } = play;
@@ -32,6 +38,13 @@ export const queueScenarios = {
     queue.clear();
     found();
     say(queue.getTask('task-4'), queue.getTask(params.words[0]));
+  },
+
+  'queue-unknown-ids': async ({ TaskQueue, clock, say }) => {
+    const queue = new TaskQueue();
+    for (let count = 0; count < 2; count++) queue.add(() => clock.sleep(10));
+    await clock.settle();
+    say(UNKNOWN_IDS.map((id) => queue.getTask(id)));
   },
 
   'queue-starts-at-once': async (play) => {

@@ -29,7 +29,7 @@ export function createQueueScenarios(draw: Draw): Scenario[] {
   );
 }
 
-const FINE_POINTS = ['queue-runs-within-add'];
+const FINE_POINTS = ['queue-runs-within-add', 'queue-unknown-ids'];
 
 function lives([result, other]: string[]): Logs {
   return {
@@ -45,6 +45,7 @@ function lives([result, other]: string[]): Logs {
       ['later', 'completed', result, 1, 'completed', `${other}0`, 1],
     ],
     'queue-get-task': [[[true, true, true]], [[true, true, true]], [null, null]],
+    'queue-unknown-ids': [[Array(12).fill(null)]],
   };
 }
 

@@ -19,11 +19,15 @@ export default defineTask({
   alternatives: {
     // blind-*: written from prompt.md alone by somebody who had not seen the rubric.
     // Below 20: smells that are left alone.
+    'blind-bit-shift-and-swap-order': 19,
+    'blind-bug-table-and-map': 19,
     'blind-bugs-only': 18,
     'blind-drain-own-listener': 19,
     'blind-explained': 19,
+    'blind-expression-style': 19,
     'blind-minimal-diff': 19,
     'blind-modern-idioms': 19,
+    'blind-once-guarded': 19,
     'blind-plain-coder': 19,
     'blind-small-helpers': 19,
     'blind-strong-thinker': 19,

@@ -7,7 +7,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { buildAll } from './build.mjs';
 import { watchLife } from './life.mjs';
 import { watchLimits } from './limits.mjs';
-import { watchInterrupt, watchRaces } from './side-servers.mjs';
+import { watchInterrupt, watchRaces, watchTakenPort } from './side-servers.mjs';
 import { watchYears } from './years.mjs';
 
 const RESULT_FD = 3;
@@ -22,6 +22,7 @@ const seen = await Promise.all([
   plain.file ? watchInterrupt(plain.file) : null,
   race.file ? watchRaces(race.file) : null,
   years?.file ? watchYears(years.file) : null,
+  plain.file ? watchTakenPort(plain.file) : null,
 ]);
 for (const [index, out] of seen.entries()) report(index + 1, out);
 write('{"end":true}\n');

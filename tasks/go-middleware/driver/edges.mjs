@@ -9,28 +9,54 @@ const ONE_PATH = { paths: ['/health'] };
 /** A window that begins with the client's first request: most just before it ends, as many just after. */
 export async function clientEdgeTries(server) {
   const tries = [];
-  const leads = [
-    [150, 60],
-    [250, 120],
-    [400, 90],
-  ];
   for (let round = 0; round < 3 && !tries.some(({ isKept }) => isKept); round++)
     tries.push(
-      ...(await Promise.all(
-        leads.map((lead, index) => clientEdge(server, `127.0.7.${10 * round + index + 1}`, lead)),
-      )),
+      ...(await Promise.all(LEADS.map((lead, index) => clientEdge(server, nth(round, index), lead)))),
     );
   return tries;
 }
 
-async function clientEdge(server, client, [leadMs, lagMs]) {
+async function clientEdge(server, client, lead) {
   const opener = await send(server, { client });
-  const begin = { least: opener.sentMs, most: opener.receivedMs ?? now() };
-  const edge = { least: begin.least + WINDOW_MS, most: begin.most + WINDOW_MS };
-  return aroundEdge(server, client, { edge, leadMs, lagMs, counts: [9, 10], before: [opener] });
+  const { records, isKept } = await aroundSecondAfter(server, opener, lead);
+  return { records: [opener, ...records], isKept };
 }
 
-async function aroundEdge(server, client, { edge, leadMs, lagMs, counts, before: earlier = [] }) {
+/** The same a minute after a client's first request: `leap` puts the server's clock forward by all but the last second. */
+export async function minuteTries(server, leap) {
+  const tries = [];
+  const giveUpMs = now() + MINUTE_TRIES_MS;
+  for (let round = 0; now() < giveUpMs && !tries.some(({ isKept }) => isKept); round++) {
+    if (server.isSilent) break;
+    const openers = await Promise.all(LEADS.map((_, index) => send(server, { client: nth(round, index) })));
+    await leap();
+    tries.push(
+      ...(await Promise.all(openers.map((opener, index) => aroundSecondAfter(server, opener, LEADS[index])))),
+    );
+  }
+  return tries;
+}
+
+/** Three rounds, or one of a server that is slow by itself. */
+const MINUTE_TRIES_MS = 4_000;
+
+/** How long before the edge, and how long after it. */
+const LEADS = [
+  [150, 60],
+  [250, 120],
+  [400, 90],
+];
+
+function nth(round, index) {
+  return `127.0.7.${10 * round + index + 1}`;
+}
+
+function aroundSecondAfter(server, { client, sentMs, receivedMs }, [leadMs, lagMs]) {
+  const edge = { least: sentMs + WINDOW_MS, most: (receivedMs ?? now()) + WINDOW_MS };
+  return aroundEdge(server, client, { edge, leadMs, lagMs, counts: [9, 10] });
+}
+
+async function aroundEdge(server, client, { edge, leadMs, lagMs, counts }) {
   await sleepUntil(edge.least - leadMs);
   const before = await together(server, client, counts[0], ONE_PATH);
   await sleepUntil(edge.most + lagMs);
@@ -40,7 +66,7 @@ async function aroundEdge(server, client, { edge, leadMs, lagMs, counts, before:
     after.every(
       ({ sentMs, receivedMs }) => sentMs > edge.most + 5 && receivedMs < edge.most + 0.8 * WINDOW_MS,
     );
-  return { records: [...earlier, ...before, ...after], isKept };
+  return { records: [...before, ...after], isKept };
 }
 
 /** A window that is the same for all: when does an exhausted client come through again? Others then use that edge. */

@@ -13,17 +13,22 @@ export const ONE_CORE = { GOMAXPROCS: '1' };
 /** `:port` listens on IPv4 and, where there is one, on IPv6. */
 export async function startServer(file, env = {}, channels = []) {
   const port = await freePort();
+  const server = runProgram(file, { ADDR: `:${port}`, ...env }, channels);
+  Object.assign(server, { port, isSilent: false });
+  server.started = await waitForPort(server);
+  return server;
+}
+
+export function runProgram(file, env, channels = []) {
   const child = spawn(file, [], {
-    env: { ...process.env, ADDR: `:${port}`, ...env },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', ...channels],
   });
-  const server = { port, child, output: '', ended: null, isSilent: false };
+  const server = { child, output: '', ended: null };
   for (const stream of [child.stdout, child.stderr]) collectLines(stream, server);
   child.on('error', (error) => (server.ended ??= { exitCode: null, signal: error.code }));
   child.on('exit', (exitCode, signal) => (server.ended = { exitCode, signal, atMs: now() }));
-  const closed = new Promise((resolve) => child.on('close', resolve));
-  server.closed = closed;
-  server.started = await waitForPort(server);
+  server.closed = new Promise((resolve) => child.on('close', resolve));
   return server;
 }
 
@@ -72,12 +77,16 @@ export function canConnect(port, host = '127.0.0.1') {
   });
 }
 
-export function freePort(host = '127.0.0.1') {
+export async function freePort(host) {
+  const { port, giveBack } = await takePort(host);
+  await giveBack();
+  return port;
+}
+
+export function takePort(host = '127.0.0.1') {
   return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject);
-    probe.listen(0, host, () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
+    const holder = createServer().on('error', reject);
+    const giveBack = () => new Promise((done) => holder.close(done));
+    holder.listen(0, host, () => resolve({ port: holder.address().port, giveBack }));
   });
 }

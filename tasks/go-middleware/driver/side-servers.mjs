@@ -1,8 +1,9 @@
-/** An interrupt of an idle server, and a crowd for the race detector. */
+/** An interrupt of an idle server, a port that is taken, and a crowd for the race detector. */
 import { hold, now, oneConnection, send, sleep, sleepUntil } from './client.mjs';
-import { startServer, stopServer } from './server.mjs';
+import { runProgram, startServer, stopServer, takePort, waitForEnd } from './server.mjs';
 
 const IDLE_MS = 400;
+const TAKEN_START_MS = 500;
 const RACE_START_MS = 700;
 /** What a limiter does once a second must come to pass. */
 const RACE_MS = 2_200;
@@ -22,6 +23,16 @@ export async function watchInterrupt(file) {
   if (server.started) await sleep(IDLE_MS);
   const ended = await stopServer(server, 'SIGINT');
   return { started: server.started, ended, output: server.output };
+}
+
+/** It cannot serve: does it end by itself? */
+export async function watchTakenPort(file) {
+  await sleep(TAKEN_START_MS);
+  const { port, giveBack } = await takePort();
+  const program = runProgram(file, { ADDR: `127.0.0.1:${port}` });
+  const ended = await waitForEnd(program);
+  await giveBack();
+  return { ended, output: program.output };
 }
 
 /** Connections first, so that nothing but the answer's own locks puts the requests in an order. */
