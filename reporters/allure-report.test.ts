@@ -21,6 +21,17 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
+test('durations with fractions of a millisecond make a report', {
+  timeout: GENERATE_TIMEOUT_MS,
+}, async () => {
+  // Allure's chart sorts these into 1000 to 1002, 1003 to 1005 and so on: 1002.5 is in none.
+  const trials = [1000, 1002.5, 1010].map((wallMs, at) => makeTrial({ model: `m${at}`, wallMs }));
+  const resultsDir = join(dir, 'fractions');
+  await writeAllureResults(resultsDir, trials, makeRun(trials), async () => Buffer.from('{}'));
+  const report = { resultsDir, outDir: join(dir, 'of-fractions'), historyPath: join(dir, 'fractions.jsonl') };
+  expect(await readFile(await makeAllureReport(report), 'utf8')).toContain('<html');
+});
+
 describe('a report that Allure really made', () => {
   let html: string;
   beforeAll(async () => {

@@ -148,7 +148,8 @@ export function toAllureResult(trial: Trial, run: RunFacts): TestResult {
     ...result,
     ...verdictOf(trial),
     name: `${result.name} · ${scoreWords(trial)}`,
-    start: stop - (trial.timings.wallMs ?? 0),
+    // Whole milliseconds, as Allure's format has them: with a fraction its chart of durations, and so the report, fails.
+    start: stop - Math.round(trial.timings.wallMs ?? 0),
     stop,
     steps: trial.outcome.state === 'graded' ? trial.outcome.score.checks.map((c) => toStep(c, stop)) : [],
   };
