@@ -2,10 +2,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { ChatRequest, ChatResponse } from '../models/chat.ts';
-import { sha256 } from './names.ts';
 import type { PlannedTask, RunPlan } from './plan.ts';
 import type { ProgressEvent } from './progress-event.ts';
 import { type ModelIdentity, type Recording, RecordingFailed, staleness } from './recording.ts';
+import { requestHash } from './request.ts';
 import type { ModelSession } from './session.ts';
 import type { Machine } from './trial.ts';
 
@@ -33,15 +33,6 @@ export interface Asking {
   request: ChatRequest;
   signal: AbortSignal;
   tell(event: Omit<ProgressEvent, 'model'>): void;
-}
-
-const hashes = new WeakMap<ChatRequest, string>();
-
-/** Kept: a trial's request is looked at more than once. */
-export function requestHash(request: ChatRequest): string {
-  const hash = hashes.get(request) ?? sha256(JSON.stringify(request.messages));
-  hashes.set(request, hash);
-  return hash;
 }
 
 /** Takes the answer from where the plan says; asks the model only for what is missing or stale. */

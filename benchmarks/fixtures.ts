@@ -3,6 +3,7 @@ import { test as base, expect, inject, type TestContext } from 'vitest';
 import { loadDefinition, type Task } from '../tasks/tasks.ts';
 import type { PlannedTask, RunPlan } from './plan.ts';
 import { ProgressSender } from './progress-channel.ts';
+import { requestFor } from './request.ts';
 import { loadJudge, runTrial, type TrialContext } from './run-trial.ts';
 import { ModelSession } from './session.ts';
 import type { Planned, Trial } from './trial.ts';
@@ -96,7 +97,7 @@ async function trialContext(
     task,
     sample,
     definition,
-    request: { messages: [{ role: 'user', content: definition.prompt }] },
+    request: requestFor(definition.prompt),
     signal,
     tell: (event) => progress().tell({ ...event, model: session.model.id }),
   };

@@ -3,8 +3,9 @@ import { ApiKeyError } from '../models/openai-api.ts';
 import { RouterError } from '../models/router.ts';
 import type { Extraction } from '../rubric/answer.ts';
 import type { Task } from '../tasks/tasks.ts';
-import { type Asking, askAnew, mayAsk, type Obtained, obtainAnswer, requestHash } from './answers.ts';
+import { type Asking, askAnew, mayAsk, type Obtained, obtainAnswer } from './answers.ts';
 import { RecordingFailed } from './recording.ts';
+import { requestHash } from './request.ts';
 import type { Machine, Provenance, Trial } from './trial.ts';
 
 export interface TrialContext extends Asking {

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type Choice, extractAnswer } from '../rubric/answer.ts';
 import type { Task } from '../tasks/tasks.ts';
-import { sha256 } from './names.ts';
+import { requestFor, requestHash } from './request.ts';
 import type { Trial } from './trial.ts';
 
 /** By slug. The starter is by path; {} where a task starts from nothing. */
@@ -52,7 +52,7 @@ export function tasksAsAsked(tasks: Task[], trials: Trial[]): Task[] {
     ({ task }) => task,
   );
   return tasks.filter(({ slug, prompt }) => {
-    const hash = sha256(JSON.stringify([{ role: 'user', content: prompt }]));
+    const hash = requestHash(requestFor(prompt));
     return (asked.get(slug) ?? []).every(({ request }) => request!.hash === hash);
   });
 }
