@@ -13,14 +13,18 @@ export interface GivenOption {
 
 /** `--a b` and `--a=b`, each value by itself. */
 export function optionsOf(args: string[]): GivenOption[] {
-  const options: GivenOption[] = [];
-  for (const arg of args) {
-    const joined = /^(--?[A-Za-z][\w-]*)=([\s\S]*)$/.exec(arg);
-    const last = options.at(-1);
-    if (joined) options.push({ flag: joined[1]!, values: [joined[2]!] });
-    else if (FLAG.test(arg) || last === undefined) options.push({ flag: arg, values: [] });
-    else last.values.push(arg);
-  }
+  return wordsOf(args).map(([flag = '', ...values]) => {
+    const joined = /^(--?[A-Za-z][\w-]*)=([\s\S]*)$/.exec(flag);
+    return joined ? { flag: joined[1]!, values: [joined[2]!, ...values] } : { flag, values };
+  });
+}
+
+/** Each option as its own words, the flag first. */
+function wordsOf(args: string[]): string[][] {
+  const options: string[][] = [];
+  for (const arg of args)
+    if (FLAG.test(arg) || options.length === 0) options.push([arg]);
+    else options.at(-1)!.push(arg);
   return options;
 }
 
@@ -31,13 +35,7 @@ export function pairsOf(args: string[]): { flag: string; value: string }[] {
 
 /** ['--temp', '0.2', '--jinja'] -> ['--temp 0.2', '--jinja'], as written. */
 export function pairArguments(args: string[]): string[] {
-  const pairs: string[] = [];
-  for (const arg of args) {
-    const isFlag = FLAG.test(arg);
-    if (isFlag || pairs.length === 0) pairs.push(quoteArgument(arg));
-    else pairs[pairs.length - 1] += ` ${quoteArgument(arg)}`;
-  }
-  return pairs;
+  return wordsOf(args).map((words) => words.map(quoteArgument).join(' '));
 }
 
 function quoteArgument(arg: string): string {
