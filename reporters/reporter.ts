@@ -196,8 +196,13 @@ export class CodebenchReporter implements Reporter {
     this.#inOrder = null;
     this.#terminal.finished(trial);
     this.#writer.schedule();
-    // Its files are taken out of the answer while the next one is awaited, not at the end.
-    void this.#loading?.then(() => this.#options.texts.filesOf(trial)).catch(() => {});
+    this.#takeFiles(trial);
+  }
+
+  /** While the next answer is awaited, not at the end. */
+  #takeFiles(trial: Trial): void {
+    const { place, filesOf } = this.#options.texts;
+    if (place !== 'none') void this.#loading?.then(() => filesOf(trial)).catch(() => {});
   }
 
   onTestModuleEnd(module: TestModule): void {

@@ -2,7 +2,7 @@
 import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Trial } from '../../benchmarks/trial.ts';
-import { prepareFolder, writeReports } from '../write-files.ts';
+import { writeReports } from '../write-files.ts';
 import {
   embeddedTranscripts,
   type FilesOf,
@@ -42,10 +42,7 @@ export async function placeTranscripts(
   return { texts: { tasks: await readTasks(), transcripts: { place, missing }, embedded }, names };
 }
 
-/** So many characters are written together: all texts of a run may not fit into memory. */
-const BATCH_CHARS = 4_000_000;
-
-/** Writes `results/transcripts/*.js`; returns their names. Throws ReportsNotWritten. */
+/** Writes `results/transcripts/*.js`, one at a time; returns their names. Throws ReportsNotWritten. */
 export async function writeTranscripts(
   results: string,
   trials: Trial[],
@@ -53,19 +50,10 @@ export async function writeTranscripts(
 ): Promise<string[]> {
   const folder = join(results, TRANSCRIPT_FOLDER);
   const names: string[] = [];
-  let batch: Record<string, string> = {};
-  let chars = 0;
   for await (const [name, text] of transcriptFiles(trials, filesOf)) {
-    if (names.length === 0) await prepareFolder(folder);
+    await writeReports(folder, { [name]: text });
     names.push(name);
-    batch[name] = text;
-    chars += text.length;
-    if (chars < BATCH_CHARS) continue;
-    await writeReports(folder, batch);
-    batch = {};
-    chars = 0;
   }
-  if (chars > 0) await writeReports(folder, batch);
   return names;
 }
 
