@@ -1,7 +1,7 @@
 /** What a report shows of a task and of an answer beside the trial: prompt, starter, the files that were graded. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { type Choice, extractAnswer } from '../rubric/answer.ts';
+import { fileAt } from '../rubric/answer-lines.ts';
 import type { Task } from '../tasks/tasks.ts';
 import { requestFor, requestHash } from './request.ts';
 import type { Trial } from './trial.ts';
@@ -26,22 +26,40 @@ async function readStarter(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(files));
 }
 
+/** The files that were graded, by path; null where there are none, or where they cannot be told any more. */
+export async function answerFiles(tasks: Task[], trial: Trial): Promise<Record<string, string> | null> {
+  if (!trial.response?.content) return null;
+  return filesByLines(trial) ?? (await filesAgain(tasks, trial));
+}
+
+/** Cut from the answer where they stand word for word; null where one does not, or the answer is not the one that was graded. */
+function filesByLines({ extraction, response }: Trial): Record<string, string> | null {
+  const { content, contentChars } = response!;
+  const taken = extraction?.chosen.filter(({ block }) => block !== null) ?? [];
+  if (taken.length === 0 || content!.length !== contentChars) return null;
+  if (taken.some(({ lines }) => lines === null)) return null;
+  return Object.fromEntries(taken.map(({ path, lines }) => [path, fileAt(content!, lines!)]));
+}
+
 /**
- * Takes the files out of an answer once more, as grading did. null where there are none, the task is not here, or it
+ * Taken out once more, as grading did. null where there are none, the task is not here, or it
  * would take others than were graded: then it has changed since, or is another task of that name.
  */
-export function answerFiles(tasks: Task[], trial: Trial): Record<string, string> | null {
+async function filesAgain(tasks: Task[], trial: Trial): Promise<Record<string, string> | null> {
   const expected = tasks.find(({ slug }) => slug === trial.task)?.answerFiles;
-  if (!expected || !trial.response?.content) return null;
-  const extraction = extractAnswer(trial.response.content, expected);
+  if (!expected) return null;
+  // Loaded late: hardly a run needs a Markdown parser in this thread.
+  const { extractAnswer } = await import('../rubric/answer.ts');
+  const extraction = extractAnswer(trial.response!.content!, expected);
   if (!extraction.ok || !areGraded(extraction.chosen, trial.extraction)) return null;
   return extraction.files;
 }
 
+type Choices = { path: string; block: number | null }[];
+
 /** What was graded is not on record in older results. */
-function areGraded(chosen: Choice[], graded: Trial['extraction']): boolean {
-  const keys = (choices: { path: string; block: number | null }[]) =>
-    JSON.stringify(choices.map(({ path, block }) => [path, block]));
+function areGraded(chosen: Choices, graded: Trial['extraction']): boolean {
+  const keys = (choices: Choices) => JSON.stringify(choices.map(({ path, block }) => [path, block]));
   return graded === null || keys(chosen) === keys(graded.chosen);
 }
 

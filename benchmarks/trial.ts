@@ -113,7 +113,15 @@ export type Outcome = z.infer<typeof Outcome>;
 /** Which block of the answer was graded, and why. */
 export const ExtractionRecord = z.object({
   blocks: z.number(),
-  chosen: z.array(z.object({ path: z.string(), block: z.number().nullable(), reason: z.string() })),
+  chosen: z.array(
+    z.object({
+      path: z.string(),
+      block: z.number().nullable(),
+      reason: z.string(),
+      /** First and last line of the answer, from 1, that are the file word for word; null where none are, and in older results. */
+      lines: z.tuple([z.number(), z.number()]).nullable().default(null),
+    }),
+  ),
 });
 
 export const RequestRecord = z.object({

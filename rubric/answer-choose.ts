@@ -2,6 +2,7 @@
 import type { ExpectedFile } from './answer-block.ts';
 import { declaredNames, isDeclarationsOnly, mentionedNames } from './answer-code.ts';
 import { type Candidate, isRecommended, type Judged, judgeBlock, readCue } from './answer-judge.ts';
+import { trimCode } from './answer-lines.ts';
 import { meansPath } from './answer-names.ts';
 
 /** A block that went into a file. `block` null: none was found for it. */
@@ -219,7 +220,7 @@ function joinCode(parts: string[]): string {
       .filter((line) => /^(?:import|from|package|use)\b.*\S$/.test(line) && !/[({,]$/.test(line));
     const lines = part.split('\n').filter((line) => !seen.has(line));
     for (const line of own) seen.add(line);
-    return lines.join('\n').replace(/^\n+|\s+$/g, '');
+    return trimCode(lines.join('\n'));
   });
   return `${fresh.join('\n\n')}\n`;
 }

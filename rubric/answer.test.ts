@@ -309,7 +309,12 @@ python solution.py
     expect(files).toEqual({ 'solution.py': heap });
     expect(blocks).toHaveLength(5);
     expect(chosen).toEqual([
-      { path: 'solution.py', block: 1, reason: 'the only block that defines top_k_frequent' },
+      {
+        path: 'solution.py',
+        block: 1,
+        reason: 'the only block that defines top_k_frequent',
+        lines: [10, 18],
+      },
     ]);
   });
 
@@ -614,6 +619,7 @@ describe('file names', () => {
       path: 'src/printer.js',
       block: null,
       reason: 'no block of the answer makes src/printer.js',
+      lines: null,
     });
   });
 

@@ -1,16 +1,16 @@
 /** Finds the code in a model's answer as a careful person would, and says which part was taken and why. Pure. */
 import type { Block, ExpectedFile } from './answer-block.ts';
 import { readBlocks } from './answer-blocks.ts';
-import { type Choice, chooseFiles } from './answer-choose.ts';
+import { type Choice, type ChosenFile, chooseFiles } from './answer-choose.ts';
 import { cleanAnswer, maxChars, maxLines } from './answer-clean.ts';
 import { familyOf } from './answer-code.ts';
 import { jsonBlocks, undress } from './answer-forms.ts';
 import { type Candidate, judgeBlock, nameBlock } from './answer-judge.ts';
+import { type LineRange, linesOf } from './answer-lines.ts';
 import { commentLineName, meansPath } from './answer-names.ts';
 import { unfencedBlocks } from './answer-unfenced.ts';
 
 export type { ExpectedFile } from './answer-block.ts';
-export type { Choice } from './answer-choose.ts';
 
 /** A piece of code in the answer, whether it was taken or not. Lines count from 1 in the answer as it came. */
 export interface AnswerBlock {
@@ -25,9 +25,14 @@ export interface AnswerBlock {
   closed: boolean;
 }
 
+/** A block that went into a file, and the lines of the answer that are the file word for word; null: it was put together or undressed. */
+export interface ChosenBlock extends Choice {
+  lines: LineRange | null;
+}
+
 /** The files of an answer, or in a sentence why there are none. A file that was not found is absent from `files`. */
 export type Extraction =
-  | { ok: true; files: Record<string, string>; blocks: AnswerBlock[]; chosen: Choice[] }
+  | { ok: true; files: Record<string, string>; blocks: AnswerBlock[]; chosen: ChosenBlock[] }
   | { ok: false; why: string; blocks: AnswerBlock[] };
 
 /** Takes the expected files out of a Markdown answer. Never throws; time grows with the answer, up to a limit. */
@@ -44,7 +49,7 @@ export function extractAnswer(markdown: string, expected: ExpectedFile[]): Extra
     candidates = toCandidates([...apart, ...json, ...unfenced], expected);
   }
   const files = chooseFiles(candidates, expected);
-  const chosen = expected.flatMap((file) => files.get(file.path)?.choices ?? []);
+  const chosen = expected.flatMap((file) => placed(markdown, candidates, files.get(file.path)));
   const shown = candidates.map(showBlock);
   if (chosen.every((choice) => choice.block === null))
     return {
@@ -62,6 +67,13 @@ export function extractAnswer(markdown: string, expected: ExpectedFile[]): Extra
     blocks: shown,
     chosen: chosen.map((choice) => ({ ...choice, reason: choice.reason + note })),
   };
+}
+
+function placed(markdown: string, blocks: Candidate[], file: ChosenFile | undefined): ChosenBlock[] {
+  const { code, choices } = file ?? { code: null, choices: [] };
+  const block = choices.length === 1 ? blocks.find(({ index }) => index === choices[0]!.block) : undefined;
+  const lines = block && code !== null ? linesOf(markdown, block, code) : null;
+  return choices.map((choice) => ({ ...choice, lines }));
 }
 
 function toCandidates(blocks: Block[], expected: ExpectedFile[]): Candidate[] {

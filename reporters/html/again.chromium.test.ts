@@ -86,7 +86,7 @@ describe.skipIf(CHROMIUM === null)(
 
     test('does not show files that were not graded', async () => {
       const trial = asked(sampleTrial(PLAIN, 'js-bug-fix'));
-      const chosen = [{ path: 'task-queue.js', block: 7, reason: 'the only block' }];
+      const chosen = [{ path: 'task-queue.js', block: 7, reason: 'the only block', lines: null }];
       const page = await openAgain([{ ...trial, extraction: { blocks: 8, chosen } }]);
       await cell(page, 'js-bug-fix').click();
       expect(await textOf(page, 'Files')).toContain('not on record');
