@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { cutEnd, cutMiddle, escapeControls, padText, shortenNames, textWidth, toOneLine } from './text.ts';
 
+test('a Latin sign is one column, alone and beside what has to be measured', () => {
+  const signs = Array.from({ length: 0x300 - 0xa0 }, (_, at) => String.fromCodePoint(0xa0 + at));
+  for (const sign of signs.filter((each) => each !== '\u00ad')) {
+    expect(textWidth(sign), sign).toBe(1);
+    expect(textWidth(`${sign}漢`), sign).toBe(3);
+  }
+  // An accent of its own and an emoji's mark are no columns, so such a text is not plain.
+  expect(textWidth('e\u0301')).toBe(1);
+  expect(textWidth('©\ufe0f')).toBe(2);
+});
+
 describe('escapeControls', () => {
   test('shows ANSI, C1, bidi overrides, invisible characters and lone surrogates instead of sending them', () => {
     expect(escapeControls('\u001b[31mred\u009b2J')).toBe('\\x1b[31mred\\x9b2J');

@@ -46,17 +46,18 @@ const WIDE_RANGES: [first: number, last: number][] = [
   [0x20000, 0x3fffd],
 ];
 
-const ASCII = /^[\x20-\x7e]*$/;
+/** Latin letters and signs, without combining marks: each is one column. `·` stands in every line of a run. */
+const PLAIN = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff]*$/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Columns that a text without control characters takes. */
 export function textWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (PLAIN.test(text)) return text.length;
   return splitGraphemes(text).reduce((columns, grapheme) => columns + graphemeWidth(grapheme), 0);
 }
 
 function splitGraphemes(text: string): string[] {
-  return ASCII.test(text) ? text.split('') : Array.from(graphemes.segment(text), (part) => part.segment);
+  return PLAIN.test(text) ? text.split('') : Array.from(graphemes.segment(text), (part) => part.segment);
 }
 
 function graphemeWidth(grapheme: string): number {
