@@ -8,12 +8,13 @@ import type { TestProjectInlineConfiguration } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
 import { discover, discoverOffline, loadAllTasks } from './benchmarks/discover.ts';
 import { type EarlyLoad, startEarlyLoad } from './benchmarks/early-load.ts';
-import { STUB_ENDING, tagsOf, writeModelFiles } from './benchmarks/model-file.ts';
+import { STUB_ENDING, writeModelFiles } from './benchmarks/model-file.ts';
 import { modelSequencer } from './benchmarks/model-sequencer.ts';
 import { expectedPairs, type RunPlan } from './benchmarks/plan.ts';
 import { lockRun } from './benchmarks/run-lock.ts';
 import { checkSandbox } from './benchmarks/sandbox-check.ts';
 import { type CodebenchOptions, readSettings, type Settings, SetupError } from './benchmarks/settings.ts';
+import { tagsOf } from './benchmarks/test-options.ts';
 import { readReportContext } from './reporters/report-context.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
 import type { ReportContext } from './reporters/tables/report-tables.ts';
@@ -192,7 +193,7 @@ function benchProject(stubs: string, plan: RunPlan, plugins: Plugin[]): TestProj
       retry: 0,
       sequence: { groupOrder: 1000, concurrent: false },
       tags: [
-        ...new Set(plan.models.flatMap((model) => plan.tasks.flatMap((task) => tagsOf(model, task)))),
+        ...new Set(plan.models.flatMap((model) => plan.tasks.flatMap((task) => tagsOf(model.id, task)))),
       ].map((name) => ({ name })),
       provide: { codebench: plan },
     },

@@ -6,6 +6,7 @@ import { ProgressSender } from './progress-channel.ts';
 import { requestFor } from './request.ts';
 import { loadJudge, runTrial, type TrialContext } from './run-trial.ts';
 import { ModelSession } from './session.ts';
+import { testOptions } from './test-options.ts';
 import type { Planned, Trial } from './trial.ts';
 
 /** For the stubs, which lie where `vitest` itself may not be found. */
@@ -18,7 +19,7 @@ declare module 'vitest' {
   }
 }
 
-/** `test` and `runTask` of one model. Its session lasts as long as its file: one load, one unload. */
+/** `test` of one model, and what it is given behind a test's name: `test('slug', ...task('slug', 1))`. The session lasts as long as its file: one load, one unload. */
 export function benchModel(modelId: string) {
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads a fixture's needs from this pattern; there are none.
   const test = base.extend('session', { scope: 'file' }, async ({}, { onCleanup }) => {
@@ -30,7 +31,12 @@ export function benchModel(modelId: string) {
     onCleanup(() => session.close());
     return session;
   });
-  return { test, runTask };
+  const task = (slug: string, sample: number) =>
+    [
+      testOptions(inject('codebench'), { model: modelId, task: slug, sample }),
+      runTask(slug, sample),
+    ] as const;
+  return { test, task };
 }
 
 interface Fixtures extends TestContext {

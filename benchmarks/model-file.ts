@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stubName } from './names.ts';
-import type { PlannedModel, PlannedTask, RunPlan } from './plan.ts';
+import type { PlannedModel, RunPlan } from './plan.ts';
 
 export const STUB_ENDING = '.bench-model.mjs';
 
@@ -21,40 +21,22 @@ export async function writeModelFiles(folder: string, plan: Stubbed): Promise<st
   return paths;
 }
 
-/** Tags by which `--tags-filter` selects exactly; Vitest's filter language owns the characters that are replaced. */
-export function tagsOf(model: PlannedModel, task: PlannedTask): string[] {
-  return [`model:${model.id}`, `task:${task.slug}`, `lang:${task.language}`].map((tag) =>
-    tag.replace(/[\s()&|!*'"]/g, '_'),
-  );
-}
+type Stubbed = Pick<RunPlan, 'models' | 'tasks' | 'samples'>;
 
-type Stubbed = Pick<RunPlan, 'models' | 'tasks' | 'samples' | 'mode' | 'headline'>;
-
+/** A test a line, with its name in it: what only reads the file finds it, and a click in the UI leads there. */
 function modelFile(model: PlannedModel, plan: Stubbed): string {
-  const { mode, headline } = plan;
-  const models = plan.models.map(({ id }) => id);
-  const tests = plan.tasks.flatMap((task, at) =>
+  const tests = plan.tasks.flatMap(({ slug }) =>
     Array.from({ length: plan.samples }, (_, index) => {
       const sample = index + 1;
-      const title = plan.samples === 1 ? task.slug : `${task.slug} #${sample}`;
-      const isFirst = at === 0 && index === 0;
-      const planned = {
-        model: model.id,
-        task: task.slug,
-        sample,
-        mode,
-        headline,
-        ...(isFirst ? { models } : {}),
-      };
-      const options = { tags: tagsOf(model, task), meta: { planned } };
-      return `  test(${JSON.stringify(title)}, ${JSON.stringify(options)}, runTask(${JSON.stringify(task.slug)}, ${sample}));`;
+      const title = plan.samples === 1 ? slug : `${slug} #${sample}`;
+      return `  test(${JSON.stringify(title)}, ...task(${JSON.stringify(slug)}, ${sample}));`;
     }),
   );
   return [
     '// Written by llama-codebench for one run; changes are lost.',
     `import { benchModel, describe } from ${JSON.stringify(WORKER)};`,
     '',
-    `const { test, runTask } = benchModel(${JSON.stringify(model.id)});`,
+    `const { test, task } = benchModel(${JSON.stringify(model.id)});`,
     '',
     `describe(${JSON.stringify(model.id)}, () => {`,
     ...tests,
