@@ -110,18 +110,14 @@ export class RecordingStore {
     }
   }
 
-  /** Resolves when the names of all recordings so far would survive a power cut; throws RecordingFailed when they might not. */
-  async settle(): Promise<void> {
-    const syncing = this.#syncing;
-    this.#syncing = null;
-    await syncing;
-  }
-
-  /** Nothing more is written. */
+  /** Nothing more is written; the names of all recordings would survive a power cut, or it throws RecordingFailed. */
   async close(): Promise<void> {
-    await this.settle();
-    for (const handle of this.#prepared.values()) closeSync(handle);
-    this.#prepared.clear();
+    try {
+      await this.#settle();
+    } finally {
+      for (const handle of this.#prepared.values()) closeSync(handle);
+      this.#prepared.clear();
+    }
   }
 
   /** Reads a pair's recording. A corrupt one is renamed, so that it stays readable and is asked again. */
@@ -146,17 +142,24 @@ export class RecordingStore {
     } catch (error) {
       throw this.#failed(path, error);
     }
-    this.#syncing = this.#syncFolder(path);
+    await this.#settle();
+    this.#startSync(path);
     return this.fileOf(recording);
   }
 
-  /** Beside the grading: the answer itself is on disk, and a process that ends loses no name. */
-  async #syncFolder(path: string): Promise<void> {
-    try {
-      await syncHandle(this.#prepared.get(dirname(path))!);
-    } catch (error) {
+  /** Beside the grading and the next answer: this one is on disk, and a process that ends loses no name. */
+  #startSync(path: string): void {
+    this.#syncing = syncHandle(this.#prepared.get(dirname(path))!).catch((error) => {
       throw this.#failed(path, error);
-    }
+    });
+    // Told by #settle, which may come minutes later.
+    this.#syncing.catch(() => {});
+  }
+
+  async #settle(): Promise<void> {
+    const syncing = this.#syncing;
+    this.#syncing = null;
+    await syncing;
   }
 
   #read(path: string): string | null {

@@ -38,10 +38,9 @@ async function trialOf(context: TrialContext, obtain: (asking: Asking) => Promis
   const startedAt = performance.now();
   const { judge } = await loadJudge();
   const judged = await judge(context, obtained.response);
-  const lost = await context.session.store.settle().then(() => null, notRunBecause);
   return {
     ...blankTrial(context),
-    outcome: lost?.state === 'not-run' ? { ...lost, cause: 'fault' } : judged.outcome,
+    outcome: judged.outcome,
     extraction: judged.extraction && extractionRecord(judged.extraction),
     sandbox: judged.sandbox,
     modelFacts: modelFacts(context, obtained),
