@@ -1,4 +1,5 @@
 /** HTTP to one server: no hidden time-out, no hidden retry, no stale connection, the key kept out of every text. */
+import type { ReplyReader } from './read-reply.ts';
 import { Agent, request } from './undici-parts.ts';
 
 export interface HttpReply {
@@ -9,11 +10,12 @@ export interface HttpReply {
 interface HttpRequest {
   method?: 'GET' | 'POST';
   body?: unknown;
+}
+
+interface WithSignal {
   signal?: AbortSignal | undefined;
 }
 
-/** Longest error body that is read; what follows is not worth memory. */
-const MOST_ERROR_BYTES = 64 * 1024;
 /** Shorter keys ("test") may be words of an answer, so they are masked in messages only. */
 const SHORTEST_SECRET = 12;
 
@@ -36,10 +38,20 @@ export class HttpClient {
     this.#key = key === '' ? null : key;
   }
 
-  /** The open reply; the caller reads or destroys the body. */
-  open(path: string, { method = 'GET', body, signal }: HttpRequest = {}) {
+  /** The reply as it comes. */
+  send(path: string, request: HttpRequest, reader: ReplyReader): void {
+    this.#agent.dispatch(this.#optionsOf(path, request), reader);
+  }
+
+  async fetchText(path: string, { signal, ...more }: HttpRequest & WithSignal = {}): Promise<HttpReply> {
+    const options = { ...this.#optionsOf(path, more), ...(signal ? { signal } : {}) };
+    const { statusCode, body } = await request.call(this.#agent, options);
+    return { status: statusCode, text: this.maskMessage(await body.text()) };
+  }
+
+  #optionsOf(path: string, { method = 'GET', body }: HttpRequest) {
     const url = new URL(`${this.baseUrl}${path}`);
-    return request.call(this.#agent, {
+    return {
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method,
@@ -48,13 +60,7 @@ export class HttpClient {
         ...(this.#key === null ? {} : { authorization: `Bearer ${this.#key}` }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
-    });
-  }
-
-  async fetchText(path: string, options: HttpRequest = {}): Promise<HttpReply> {
-    const { statusCode, body } = await this.open(path, options);
-    return { status: statusCode, text: this.maskMessage(await body.text()) };
+    };
   }
 
   /** An error's words, without the key even where the server echoes it. */
@@ -81,18 +87,6 @@ function replaceKey(text: string, key: string): string {
     Buffer.from(key).toString('base64'),
   ];
   return spellings.reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text);
-}
-
-/** At most 64 KiB of a body as text; the rest is thrown away with the connection. */
-export async function readErrorText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of body) {
-    pieces.push(piece);
-    bytes += piece.length;
-    if (bytes >= MOST_ERROR_BYTES) break;
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }
 
 /** The words of a failed connection: the innermost cause says most. */

@@ -1,9 +1,9 @@
 /** One streamed request from the first to the last byte, with its limits; what it came to, whoever ended it. */
-import type { Dispatcher } from 'undici';
 import type { ChatFailure, ChatResponse, CompleteOptions } from './chat.ts';
 import { classifyReply } from './chat-failure.ts';
 import { ChatStream } from './chat-stream.ts';
-import { describeNetworkError, type HttpClient, readErrorText } from './http-client.ts';
+import { describeNetworkError, type HttpClient } from './http-client.ts';
+import { ReplyReader, type Wish } from './read-reply.ts';
 
 /** Longest delay of Node's timers; a longer limit is none. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -24,18 +24,25 @@ export async function streamChat(
   { path, body, options }: { path: string; body: unknown; options: CompleteOptions },
 ): Promise<StreamedChat> {
   const stream = new ChatStream();
-  const limits = new Limits(options, stream);
+  const take = (bytes: Uint8Array): Wish => {
+    stream.push(bytes);
+    limits.noteProgress();
+    // A server that has not ended yet may still generate: only a closed connection stops it.
+    return stream.problem ? 'close' : stream.ended ? 'enough' : 'more';
+  };
+  const reader = new ReplyReader(take);
+  const limits = new Limits(options, stream, () => reader.abort());
   let failure: ChatFailure | null = null;
   let endedBy: StreamedChat['endedBy'] = 'server';
   try {
-    const reply = await http.open(path, { method: 'POST', body, signal: limits.signal });
-    if (reply.statusCode === 200 && isEventStream(reply.headers['content-type'])) {
-      await readStream(reply.body, stream, limits);
-      if (stream.problem) {
-        failure = { ...stream.problem, httpStatus: 200 };
-        if (!limits.bodyEnded) endedBy = 'us';
-      }
-    } else failure = classifyReply(reply.statusCode, http.maskMessage(await readErrorText(reply.body)));
+    if (!limits.reached) http.send(path, { method: 'POST', body }, reader);
+    const { status, text, isWhole } = await reader.reply;
+    if (text !== null) failure = classifyReply(status, http.maskMessage(text));
+    else {
+      if (isWhole) stream.end();
+      else if (stream.problem) endedBy = 'us';
+      failure = stream.problem && { ...stream.problem, httpStatus: 200 };
+    }
   } catch (error) {
     endedBy = limits.reached ? 'us' : 'network';
     failure = limits.reached ? limits.describe(options) : describeLost(error, stream);
@@ -46,44 +53,23 @@ export async function streamChat(
   return { response: maskResponse(http, response), endedBy, aborted: limits.reached === 'aborted' };
 }
 
-async function readStream(body: Body, stream: ChatStream, limits: Limits): Promise<void> {
-  // What follows [DONE] is read and thrown away, so that the connection can be used again.
-  for await (const bytes of body.iterator({ destroyOnReturn: false })) {
-    stream.push(bytes as Uint8Array);
-    limits.noteProgress();
-    if (stream.ended) return finishWith(body, stream);
-  }
-  limits.bodyEnded = true;
-  stream.end();
-}
-
-type Body = Dispatcher.ResponseData['body'];
-
-function finishWith(body: Body, { problem }: ChatStream): void {
-  // A server that has not ended yet may still generate: only a closed connection stops it.
-  // All that counts has come; how its connection ends changes nothing.
-  const ignore = () => {};
-  body.on('error', ignore);
-  if (problem) body.destroy();
-  else body.dump().catch(ignore);
-}
-
 /** The clock of one request: when the first token came, and the timers that end it. */
 class Limits {
   reached: Limit | null = null;
-  bodyEnded = false;
   timeToFirstTokenMs: number | null = null;
   readonly #options: CompleteOptions;
   readonly #stream: ChatStream;
   readonly #startedAt = performance.now();
-  readonly #controller = new AbortController();
+  readonly #end: () => void;
   readonly #total: NodeJS.Timeout | null;
   readonly #progress: NodeJS.Timeout | null;
   readonly #onAbort = () => this.#stop('aborted');
   #stall: NodeJS.Timeout | null = null;
   #tokens = 0;
 
-  constructor(options: CompleteOptions, stream: ChatStream) {
+  /** `end` is called when a limit is reached. */
+  constructor(options: CompleteOptions, stream: ChatStream, end: () => void) {
+    this.#end = end;
     const { timeoutMs, signal, onProgress, progressEveryMs = 250 } = options;
     this.#options = options;
     this.#stream = stream;
@@ -91,10 +77,6 @@ class Limits {
     this.#progress = onProgress ? setInterval(() => onProgress(this.#describe()), progressEveryMs) : null;
     if (signal?.aborted) this.#onAbort();
     signal?.addEventListener('abort', this.#onAbort, { once: true });
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
   }
 
   get elapsedMs(): number {
@@ -139,7 +121,7 @@ class Limits {
 
   #stop(limit: Limit): void {
     this.reached ??= limit;
-    this.#controller.abort();
+    this.#end();
   }
 
   #describe() {
@@ -196,8 +178,4 @@ function maskResponse(http: HttpClient, response: ChatResponse): ChatResponse {
     finish_reason: response.finish_reason && http.maskMessage(response.finish_reason),
     failure: failure && { ...failure, message: http.maskMessage(failure.message) },
   };
-}
-
-function isEventStream(type: string | string[] | undefined): boolean {
-  return String(type).startsWith('text/event-stream');
 }
