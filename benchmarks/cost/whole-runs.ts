@@ -94,7 +94,7 @@ async function perCase(): Promise<void> {
     const cases = 400 - 24;
     slopes.ours.push(((await ours(many)) - (await ours(few))) / cases);
     slopes.vitest.push(((await alone(vitestMany, many)) - (await alone(vitestFew, few))) / cases);
-    slopes.write.push(await durableWriteMs());
+    slopes.write.push(await durableWriteMs(join(many.folder, `durable-${round}`)));
     const replayOf = (project: Project) =>
       timed(() => bench(project, { CODEBENCH_ANSWERS: 'replay', ...recordings }));
     replay.push((await replayOf(many)) - (await replayOf(few)));
@@ -114,12 +114,6 @@ async function projectOf(tasks: number): Promise<Project> {
   const project = await makeProject({ tasks });
   folders.push(project.folder);
   return project;
-}
-
-async function emptyFolder(prefix: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), prefix));
-  folders.push(folder);
-  return folder;
 }
 
 function standIn(project: Project, speed: { loadMs?: number; ttftMs?: number }): Promise<StandInRouter> {
@@ -147,7 +141,8 @@ async function bench(project: Project, env: Record<string, string>): Promise<voi
 
 /** Plain Vitest with as many files and tests, each sending the same request by itself. */
 async function vitestAlone(tests: number): Promise<string> {
-  const folder = await emptyFolder('vitest-alone-');
+  const folder = await mkdtemp(join(tmpdir(), 'vitest-alone-'));
+  folders.push(folder);
   await symlink(join(REPO, 'node_modules'), join(folder, 'node_modules'));
   await mkdir(join(folder, 'tests'));
   for (const model of MODELS) {
@@ -173,9 +168,12 @@ ${bodies.join('\n')}
   return folder;
 }
 
-/** What keeping one answer of a recording's size costs here: the store's own write at the pace of a run, and nothing of the run around it. */
-async function durableWriteMs(): Promise<number> {
-  const folder = await emptyFolder('durable-');
+/**
+ * What keeping one answer of a recording's size costs: the store's own write at the pace of a run, and nothing of the run
+ * around it. Beside the recordings, because a new file can cost ext4 0.02 ms in one place and 0.7 ms in another.
+ */
+async function durableWriteMs(folder: string): Promise<number> {
+  await mkdir(folder);
   const handle = openSync(folder, 'r');
   const text = 'x'.repeat(1200);
   const tookMs: number[] = [];
