@@ -12,8 +12,13 @@ export interface TrialContext extends Asking {
   definition: Task;
 }
 
-/** Extraction and grading take a while to load; a worker does that while its first model loads. */
-export const loadJudge = () => import('./judge.ts');
+let judging: Promise<typeof import('./judge.ts')> | null = null;
+
+/** Extraction and grading take a while to load; a worker does that while its first model loads. Kept: each import is resolved anew. */
+export function loadJudge(): Promise<typeof import('./judge.ts')> {
+  judging ??= import('./judge.ts');
+  return judging;
+}
 
 type Answered = Extract<Obtained, { state: 'answered' }>;
 
