@@ -18,6 +18,8 @@ export interface TrialFacts {
   points?: number;
   err?: { kind: ErrKind; why: string };
   notRun?: string;
+  /** As notRun, because this machine has not got the task's tools. */
+  lacks?: string;
   wallMs?: number | null;
   facts?: Partial<ModelFacts>;
   response?: Partial<NonNullable<Trial['response']>> | null;
@@ -32,6 +34,7 @@ export function makeTrial({
   points = 18,
   err,
   notRun,
+  lacks,
   wallMs = 30_000,
   facts = {},
   response = {},
@@ -45,9 +48,11 @@ export function makeTrial({
     maxPoints: 20,
     outcome: err
       ? { state: 'err', ...err }
-      : notRun === undefined
-        ? gradedOutcome(points)
-        : { state: 'not-run', why: notRun, cause: 'fault' },
+      : lacks !== undefined
+        ? { state: 'not-run', why: lacks, cause: 'toolchain' }
+        : notRun === undefined
+          ? gradedOutcome(points)
+          : { state: 'not-run', why: notRun, cause: 'fault' },
     modelFacts: {
       order: 0,
       kind: 'local',

@@ -3,10 +3,10 @@ import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { escapeMarkdown, renderTable } from './markdown-text.ts';
 import { incomplete } from './tables/incomplete.ts';
 import { ABSENT, formatClock, formatGib, formatPoints, formatSeconds } from './tables/numbers.ts';
-import { dropRepeats } from './tables/score-matrix.ts';
+import { dropRepeats, scoreMatrix } from './tables/score-matrix.ts';
 import { type RankRow, ranking } from './tables/standings.ts';
 import { GOOD_SENTENCE, WINNER_RULES, winners } from './tables/winners.ts';
-import { distinctFacts, machineText, NO_RANKING, REFERENCE_NOTE } from './words.ts';
+import { countedWords, distinctFacts, machineText, NO_RANKING, REFERENCE_NOTE } from './words.ts';
 
 const TOP = 10;
 /** More names in one line say less. */
@@ -59,7 +59,13 @@ function topTen(trials: Trial[], run: RunFacts): string {
   const shown = rows.slice(0, TOP);
   const head = ['Rank', 'Model', 'GiB', 'Avg wall', `Points (/${formatPoints(rows[0]!.maxPoints)})`];
   const table = renderTable(head, ['right', 'left', 'right', 'right', 'right'], shown.map(topRow));
-  return [table, leftOut(rows, trials, run), shown.some((row) => row.reference) ? `${REFERENCE_NOTE}.` : '']
+  const counts = countedWords(scoreMatrix(trials, run).columns);
+  return [
+    table,
+    counts === null ? '' : escapeMarkdown(counts),
+    leftOut(rows, trials, run),
+    shown.some((row) => row.reference) ? `${REFERENCE_NOTE}.` : '',
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }

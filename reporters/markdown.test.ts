@@ -203,6 +203,19 @@ describe('renderMarkdown', () => {
       );
   });
 
+  test('a task whose tools are not here is left out of the totals, and why stands once', () => {
+    const lacks = 'cargo not found (install Rust)';
+    const trials = ['a', 'b'].flatMap((model) => [
+      ...makeModel(model, [18, 17]),
+      makeTrial({ model, task: 'rust-cli', lacks }),
+    ]);
+    const report = renderMarkdown(trials, makeRun(trials));
+    expect(report).toContain('Totals are over 2 of 3 tasks, without Rs. Rs: not run: cargo not found');
+    expect(report.split('cargo not found')).toHaveLength(2);
+    expect(report).toContain('| 1 | a | 8.0 | 30s | 18 | 17 | n/r | 35 |');
+    expect(report).not.toContain('not ranked');
+  });
+
   test('absent sizes, times and rates print as –, never as 0', () => {
     const trials = makeModel('bare', [20, 20], { wallMs: null, response: null, facts: { sizeBytes: null } });
     const blank = trials.map((t) => ({ ...t, timings: { ...t.timings, timeToFirstTokenMs: null } }));

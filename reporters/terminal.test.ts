@@ -157,6 +157,26 @@ describe('what is said', () => {
     );
   });
 
+  test('a task whose tools are not here is named once below the ranking, which is over the others', () => {
+    const lacks = 'cargo not found (install Rust)';
+    const trials = ['a', 'b'].flatMap((model) => [
+      ...makeModel(model, [18, 17]),
+      makeTrial({ model, task: 'rust-cli', lacks }),
+    ]);
+    const lines = renderPlain(trials);
+    expect(section(lines, 'Scores')[1]).toMatch(/^a +18 17 n\/r$/);
+    expect(section(lines, 'Ranking').slice(0, 4)).toEqual([
+      expect.stringMatching(/^Rank Model +GiB Wall Py JS +Rs \/40$/),
+      expect.stringMatching(/^ +1 a +8\.0 +30s 18 17 n\/r +35$/),
+      expect.stringMatching(/^ +1 b +8\.0 +30s 18 17 n\/r +35$/),
+      'Totals are over 2 of 3 tasks, without Rs. Rs: not run: cargo not found (install',
+    ]);
+    const text = lines.join('\n');
+    expect(text.split('cargo not found')).toHaveLength(2);
+    expect(text).not.toContain('Incomplete');
+    expect(text).toMatch(/^Best/m);
+  });
+
   test('what is absent prints as – and a graded 0 as 0', () => {
     const trials = makeModel('m', [0], { wallMs: null, response: null, facts: { sizeBytes: null } });
     const lines = renderPlain(trials);

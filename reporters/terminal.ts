@@ -31,6 +31,7 @@ import {
   cellText,
   efficiencyTexts,
   errReasons,
+  leftOutWords,
   missingReasons,
   NO_RANKING,
   notRunReasons,
@@ -170,7 +171,9 @@ function columnLabel(column: TaskColumn): string {
 }
 
 function rankingLines(rows: RankRow[], tasks: TaskColumn[], page: Page): string[] {
-  if (rows.length === 0) return [title('Ranking', page), ...wrapText(NO_RANKING, page.columns)];
+  const leftOut = leftOutWords(tasks);
+  const intro = leftOut === null ? [] : wrapText(leftOut, page.columns).map(page.colors.dim);
+  if (rows.length === 0) return [title('Ranking', page), ...wrapText(NO_RANKING, page.columns), ...intro];
   const tail: TableColumn[] = [
     { head: 'GiB', align: 'right' },
     { head: 'Wall', align: 'right' },
@@ -200,6 +203,7 @@ function rankingLines(rows: RankRow[], tasks: TaskColumn[], page: Page): string[
       rows.map((row, i) => [{ text: String(row.rank) }, { text: names.text(row) }, ...cells[i]!]),
       page.colors,
     ),
+    ...intro,
     ...names.legend(page),
   ];
 }

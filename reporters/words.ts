@@ -3,8 +3,8 @@ import type { Machine, RunFacts, Trial } from '../benchmarks/trial.ts';
 import type { EfficiencyRow } from './tables/efficiency.ts';
 import type { IncompleteRow } from './tables/incomplete.ts';
 import { formatFixed, formatGib, formatPoints, formatRate, formatSeconds, toGib } from './tables/numbers.ts';
-import { type Cell, missingTrials, type SampleErr } from './tables/score-matrix.ts';
-import { toOneLine } from './text.ts';
+import { type Cell, missingTrials, type SampleErr, type TaskColumn } from './tables/score-matrix.ts';
+import { cutEnd, toOneLine } from './text.ts';
 
 /** A cell of the matrix in at most 5 columns. `~` marks an answer cut off by the length limit. */
 export function cellText(cell: Cell, run: RunFacts): string {
@@ -41,6 +41,33 @@ export function cellLegend(cells: Cell[], run: RunFacts): string[] {
 }
 
 export const NO_RANKING = 'No model has a score for every task yet.';
+
+/** `Totals are over 5 of 6 tasks, without Rs.`; null where every task counts. */
+export function countedWords(columns: TaskColumn[]): string | null {
+  const left = columns.filter(({ notHere }) => notHere !== null);
+  if (left.length === 0) return null;
+  const labels = left.map(({ label }) => toOneLine(label)).join(', ');
+  return `Totals are over ${columns.length - left.length} of ${columns.length} tasks, without ${labels}.`;
+}
+
+/** The same with the reasons: `… without Rs. Rs: not run: cargo not found (…).` */
+export function leftOutWords(columns: TaskColumn[]): string | null {
+  const words = countedWords(columns);
+  if (words === null) return null;
+  const left = columns.flatMap(({ label, notHere }) => (notHere === null ? [] : [{ label, why: notHere }]));
+  const reasons = [...Map.groupBy(left, ({ why }) => why)].map(([why, same]) => {
+    const labels = same.map(({ label }) => toOneLine(label)).join(', ');
+    return `${labels}: not run: ${sentence(cutEnd(toOneLine(why), MAX_WHY))}`;
+  });
+  return [words, ...reasons].join(' ');
+}
+
+/** Longest reason; results.json has it whole. */
+const MAX_WHY = 240;
+
+function sentence(words: string): string {
+  return /[.!?…]$/.test(words) ? words : `${words}.`;
+}
 
 export const REFERENCE_NOTE =
   '† reference model behind an API: no size, and its times are not comparable with local ones';

@@ -2,6 +2,7 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { incomplete } from '../tables/incomplete.ts';
 import { toGib } from '../tables/numbers.ts';
+import { trialPoints } from '../tables/score-matrix.ts';
 import { ranking } from '../tables/standings.ts';
 
 export type TaskName =
@@ -39,9 +40,7 @@ export function lookUp(trials: Trial[], run: RunFacts): Published {
     reference: row.reference,
     gib: toGib(row.sizeBytes),
     wallSeconds: row.avgWallMs! / 1000,
-    points: new Map(
-      trials.filter((t) => t.model === row.model).map((t, i) => [t.task, row.cells[i]!.points]),
-    ),
+    points: new Map(trials.filter((t) => t.model === row.model).map((t) => [t.task, trialPoints(t)!])),
   }));
   const sums = incomplete(trials, run).map(
     ({ model, atLeastPoints, completed, tasks, completedMaxPoints }) =>

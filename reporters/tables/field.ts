@@ -1,7 +1,14 @@
 /** What the other models of a run did: what "short", "fast" or "best" are measured against. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { isNumber, mean, roundNoise, sum } from './numbers.ts';
-import { groupByModel, isReference, type ModelGroup, type ScoreMatrix, scoreMatrix } from './score-matrix.ts';
+import {
+  countedColumns,
+  groupByModel,
+  isReference,
+  type ModelGroup,
+  type ScoreMatrix,
+  scoreMatrix,
+} from './score-matrix.ts';
 
 /** Below these, a median says nothing about a model, and no word is derived from it. */
 export const ENOUGH = { models: 3, tasks: 3 };
@@ -84,7 +91,7 @@ export function readField(trials: Trial[], run: RunFacts): Field {
 
 /** null while some task's points are unknown. */
 export function runMaxPoints({ matrix }: Field): number | null {
-  const maxima = matrix.columns.map((c) => c.maxPoints);
+  const maxima = countedColumns(matrix.columns).map((c) => c.maxPoints);
   return maxima.length > 0 && maxima.every(isNumber) ? sum(maxima) : null;
 }
 

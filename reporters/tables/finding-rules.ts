@@ -5,6 +5,7 @@ import { byTask } from './phrase-checks.ts';
 import { LIMITS } from './phrase-rules.ts';
 import type { ModelView, PhraseRule } from './phrase-view.ts';
 import type { Claim } from './report-table.ts';
+import { isGraded } from './score-matrix.ts';
 import type { RankRow } from './standings.ts';
 
 export const FINDING_LIMITS = {
@@ -93,14 +94,11 @@ function onlyPass({ row, checks }: TopView): Claim[] {
 }
 
 function strongEverywhere({ row, tasks }: TopView): Claim[] {
-  if (row.cells.length < ENOUGH.tasks) return [];
   const cells = row.cells
-    .map((cell, i) => ({
-      share: divide(cell.points, cell.maxPoints) ?? 0,
-      points: cell.points,
-      task: tasks[i]!,
-    }))
+    .flatMap((cell, i) => (isGraded(cell) ? [{ ...cell, task: tasks[i]! }] : []))
+    .map(({ points, maxPoints, task }) => ({ share: divide(points, maxPoints) ?? 0, points, task }))
     .sort((a, b) => a.share - b.share);
+  if (cells.length < ENOUGH.tasks) return [];
   const [lowest, next] = [cells[0]!, cells[1]!];
   if (next.share < FINDING_LIMITS.strongShare) return [];
   const isAll = lowest.share >= FINDING_LIMITS.strongShare;

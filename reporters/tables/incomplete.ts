@@ -4,6 +4,8 @@ import { isNumber, roundNoise, sum } from './numbers.ts';
 import { oncePerRun } from './once.ts';
 import {
   type Cell,
+  countedCells,
+  isComplete,
   isGraded,
   type MatrixRow,
   type SampleErr,
@@ -13,7 +15,7 @@ import {
 import { type ModelRow, modelRow, wallByModel } from './standings.ts';
 
 export interface IncompleteRow extends ModelRow {
-  /** Tasks graded in full; of a sum what its source says. */
+  /** Tasks graded in full, of those that count; of a sum what its source says. */
   completed: number;
   tasks: number;
   /** Printed as `83+`; null when nothing was graded, so that an absent total is not a zero. */
@@ -38,7 +40,7 @@ export const incomplete = oncePerRun((trials, run): IncompleteRow[] => {
   const walls = wallByModel(trials, run);
   const { columns, rows } = scoreMatrix(trials, run);
   return rows
-    .filter((row) => row.sum !== null || !row.cells.every(isGraded))
+    .filter((row) => !isComplete(row, columns))
     .map((row) => incompleteRow(row, columns, walls))
     .sort((a, b) => (b.atLeastPoints ?? -1) - (a.atLeastPoints ?? -1));
 });
@@ -49,19 +51,21 @@ function incompleteRow(
   walls: Map<string, number | null>,
 ): IncompleteRow {
   if (row.sum) return sumRow(row, row.sum, columns, walls);
-  const pairs = row.cells.map((cell, i) => ({ cell, task: columns[i]!.task, label: columns[i]!.label }));
-  const earned = row.cells.map(pointsAtLeast).filter(isNumber);
-  const maxima = columns.map((c) => c.maxPoints).filter(isNumber);
+  const counted = countedCells(row, columns);
+  const pairs = counted.map(({ cell, column: { task, label } }) => ({ cell, task, label }));
+  const cells = counted.map(({ cell }) => cell);
+  const earned = cells.map(pointsAtLeast).filter(isNumber);
+  const maxima = counted.map(({ column }) => column.maxPoints).filter(isNumber);
   const errs = pairs.flatMap(({ cell, task, label }) =>
     cell.state === 'err' ? [{ task, label, samples: cell.errs }] : [],
   );
-  const oursToo = row.cells.some((c) => c.state !== 'graded' && c.state !== 'err');
+  const oursToo = cells.some((c) => c.state !== 'graded' && c.state !== 'err');
   return {
     ...modelRow(row, walls),
-    completed: row.cells.filter(isGraded).length,
-    tasks: columns.length,
+    completed: cells.filter(isGraded).length,
+    tasks: cells.length,
     atLeastPoints: earned.length === 0 ? null : roundNoise(sum(earned)),
-    maxPoints: maxima.length === columns.length ? sum(maxima) : null,
+    maxPoints: maxima.length === cells.length ? sum(maxima) : null,
     errs,
     notRun: pairs.flatMap(({ cell, task, label }) =>
       cell.state === 'not-run' ? [{ task, label, samples: cell.samples, why: cell.why }] : [],
@@ -71,7 +75,7 @@ function incompleteRow(
     ),
     notAsked: pairs.filter(({ cell }) => cell.state === 'not-asked').map(({ task }) => task),
     isSum: false,
-    completedMaxPoints: sum(row.cells.filter(isGraded).map((c) => c.maxPoints)),
+    completedMaxPoints: sum(cells.filter(isGraded).map((c) => c.maxPoints)),
     fault: errs.length === 0 ? 'run' : oursToo ? 'both' : 'model',
   };
 }

@@ -1,6 +1,6 @@
 /** Who stands where: the ranking and the score matrix as tables. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
-import { cellLegend, cellText } from '../words.ts';
+import { cellLegend, cellText, leftOutWords } from '../words.ts';
 import { incompleteTable } from './incomplete-table.ts';
 import { MODEL, measureCells, modelCell, referenceNotes, SIZE, WALL } from './model-columns.ts';
 import { formatPoints } from './numbers.ts';
@@ -30,7 +30,7 @@ function rankingTable(trials: Trial[], run: RunFacts): ReportTable {
   return {
     id: 'ranking',
     title: 'Ranking',
-    intro: null,
+    intro: leftOutWords(columns),
     columns: [
       {
         id: 'rank',

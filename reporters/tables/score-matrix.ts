@@ -17,6 +17,8 @@ export interface TaskColumn {
   label: string;
   title: string | null;
   maxPoints: number | null;
+  /** Why nobody can have a score for it: this machine lacks its tools, so totals leave it out. null: it counts. */
+  notHere: string | null;
 }
 
 export interface SampleErr {
@@ -126,15 +128,47 @@ function taskColumns(trials: Trial[], run: RunFacts): TaskColumn[] {
     (a, b) => a.taskFacts.order - b.taskFacts.order || (a.task < b.task ? -1 : 1),
   );
   const unseen = [...new Set(run.expected.map((pair) => pair.task))].filter((task) => !seen.has(task));
-  return [
+  const byTask = Map.groupBy(trials, (t) => t.task);
+  const columns = [
     ...known.map((t) => ({
       task: t.task,
       label: t.taskFacts.column,
       title: t.taskFacts.title,
       maxPoints: t.maxPoints,
+      notHere: lackedTools(byTask.get(t.task)!),
     })),
-    ...unseen.map((task) => ({ task, label: task, title: null, maxPoints: null })),
+    ...unseen.map((task) => ({ task, label: task, title: null, maxPoints: null, notHere: null })),
   ];
+  // Where nothing counts, models are incomplete; they do not vanish.
+  return columns.some(isCounted) ? columns : columns.map((column) => ({ ...column, notHere: null }));
+}
+
+/** A model may still have its own ERR there, which came before any tool was needed. */
+function lackedTools(trials: Trial[]): string | null {
+  const outcomes = trials.map((t) => t.outcome).filter(({ state }) => state !== 'err');
+  const lacked = outcomes.flatMap((o) => (o.state === 'not-run' && o.cause === 'toolchain' ? [o.why] : []));
+  return lacked.length === outcomes.length ? (lacked[0] ?? null) : null;
+}
+
+function isCounted({ notHere }: TaskColumn): boolean {
+  return notHere === null;
+}
+
+/** What a total is made of: the cells of the tasks that this machine can grade, with their columns. */
+export function countedCells(row: MatrixRow, columns: TaskColumn[]): { cell: Cell; column: TaskColumn }[] {
+  return row.cells
+    .map((cell, at) => ({ cell, column: columns[at]! }))
+    .filter(({ column }) => isCounted(column));
+}
+
+export function countedColumns(columns: TaskColumn[]): TaskColumn[] {
+  return columns.filter(isCounted);
+}
+
+/** A score for every task that counts. */
+export function isComplete(row: MatrixRow, columns: TaskColumn[]): boolean {
+  const counted = countedCells(row, columns);
+  return row.sum === null && counted.length > 0 && counted.every(({ cell }) => isGraded(cell));
 }
 
 /** An ERR is the model's own, so it outranks not-run (ours) and missing (not yet, or interrupted). */

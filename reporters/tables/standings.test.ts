@@ -165,6 +165,61 @@ describe('ranking', () => {
   });
 });
 
+describe('a task whose tools this machine lacks', () => {
+  const lacks = 'cargo not found (install Rust)';
+  const trials = [
+    ...makeModel('good', [18, 17, 16]),
+    makeTrial({ model: 'good', task: 'rust-cli', lacks }),
+    ...makeModel('better', [20, 17, 16]),
+    makeTrial({ model: 'better', task: 'rust-cli', err: { kind: 'no-code', why: 'prose' } }),
+    ...makeModel('crashed', [20, 20]),
+    makeTrial({ model: 'crashed', task: 'ts-refactor', err: { kind: 'crashed', why: 'gone' } }),
+    makeTrial({ model: 'crashed', task: 'rust-cli', lacks }),
+  ];
+  const run = makeRun(trials);
+
+  test('is left out of totals, for all models alike: the others decide who won', () => {
+    expect(ranking(trials, run)).toMatchObject([
+      { rank: 1, model: 'better', points: 53, maxPoints: 60 },
+      { rank: 2, model: 'good', points: 51, maxPoints: 60 },
+    ]);
+  });
+
+  test('keeps its column, with what became of it', () => {
+    expect(scoreMatrix(trials, run).columns.map(({ notHere }) => notHere)).toEqual([null, null, null, lacks]);
+    expect(ranking(trials, run).map(({ cells }) => cells[3]!.state)).toEqual(['err', 'not-run']);
+  });
+
+  test('is no reason to call a model incomplete, and no fault of one that is', () => {
+    expect(incomplete(trials, run)).toMatchObject([
+      {
+        model: 'crashed',
+        completed: 2,
+        tasks: 3,
+        atLeastPoints: 40,
+        maxPoints: 60,
+        fault: 'model',
+        notRun: [],
+      },
+    ]);
+  });
+
+  test('counts where one answer to it was graded, or where it broke for another reason', () => {
+    const elsewhere = [...trials, makeTrial({ model: 'merged', task: 'rust-cli', points: 3 })];
+    expect(ranking(elsewhere, makeRun(elsewhere))).toEqual([]);
+    const broken = [...trials, makeTrial({ model: 'broken', task: 'rust-cli', notRun: 'no sandbox' })];
+    expect(ranking(broken, makeRun(broken))).toEqual([]);
+  });
+
+  test('leaves models incomplete where there is no other task', () => {
+    const alone = [makeTrial({ task: 'rust-cli', lacks })];
+    expect(ranking(alone, makeRun(alone))).toEqual([]);
+    expect(incomplete(alone, makeRun(alone))).toMatchObject([
+      { completed: 0, tasks: 1, atLeastPoints: null, notRun: [{ why: lacks }] },
+    ]);
+  });
+});
+
 describe('incomplete', () => {
   test('says how many tasks are done, what is safe, and whose fault the rest is', () => {
     const trials = [

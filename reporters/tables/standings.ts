@@ -5,6 +5,7 @@ import { oncePerRun } from './once.ts';
 import {
   type Cell,
   groupByModel,
+  isComplete,
   isGraded,
   isReference,
   type MatrixRow,
@@ -24,23 +25,25 @@ export interface ModelRow {
 export interface RankRow extends ModelRow {
   /** Competition rank: 2, 2, 4. */
   rank: number;
-  cells: Extract<Cell, { state: 'graded' }>[];
+  /** As many as columns; graded, but where the machine lacks a task's tools. */
+  cells: Cell[];
   points: number;
   maxPoints: number;
 }
 
-/** Models with every task graded. Equal points share a rank; among them the preset's order stays. */
+/** Models with every task graded that counts. Equal points share a rank; among them the preset's order stays. */
 export const ranking = oncePerRun((trials, run): RankRow[] => {
   const walls = wallByModel(trials, run);
-  const rows = scoreMatrix(trials, run)
-    .rows.filter((row) => row.cells.length > 0 && row.cells.every(isGraded))
+  const matrix = scoreMatrix(trials, run);
+  const rows = matrix.rows
+    .filter((row) => isComplete(row, matrix.columns))
     .map((row) => {
-      const cells = row.cells.filter(isGraded);
+      const graded = row.cells.filter(isGraded);
       return {
         ...modelRow(row, walls),
-        cells,
-        points: roundNoise(sum(cells.map((c) => c.points))),
-        maxPoints: sum(cells.map((c) => c.maxPoints)),
+        cells: row.cells,
+        points: roundNoise(sum(graded.map((c) => c.points))),
+        maxPoints: sum(graded.map((c) => c.maxPoints)),
       };
     })
     .sort((a, b) => b.points - a.points);

@@ -4,7 +4,14 @@ import { commentLines } from './comments.ts';
 import { answerTokens, tokensPerSecond } from './efficiency.ts';
 import { contentChars, ENOUGH, type Field, median, runMaxPoints, type TaskField } from './field.ts';
 import { divide, isNumber, mean, sum } from './numbers.ts';
-import { isReference, type MatrixRow, type ModelGroup, trialPoints } from './score-matrix.ts';
+import {
+  countedCells,
+  countedColumns,
+  isReference,
+  type MatrixRow,
+  type ModelGroup,
+  trialPoints,
+} from './score-matrix.ts';
 import { averageWallMs } from './standings.ts';
 
 /** Every figure that a rule may ask for; null: not on record, or too few models or tasks to say it. */
@@ -48,7 +55,11 @@ export interface Traits extends TraitFigures {
 
 /** A row a model, in the preset's order; then the models of which a source tells the sum only. */
 export function traits(field: Field, run: RunFacts): Traits[] {
-  const expected = Map.groupBy(run.expected, (pair) => pair.model);
+  const counted = new Set(countedColumns(field.matrix.columns).map(({ task }) => task));
+  const expected = Map.groupBy(
+    run.expected.filter(({ task }) => counted.has(task)),
+    (pair) => pair.model,
+  );
   const rows = field.models.map((group, i) =>
     modelTraits(group, field.matrix.rows[i]!, field, expected.get(group.model)?.length ?? 0),
   );
@@ -62,9 +73,11 @@ export function traits(field: Field, run: RunFacts): Traits[] {
 }
 
 function modelTraits(group: ModelGroup, row: MatrixRow, field: Field, expected: number): Traits {
-  const graded = group.trials.filter((t) => t.outcome.state === 'graded');
-  const errs = group.trials.filter((t) => t.outcome.state === 'err').length;
-  const asked = Math.max(expected, group.trials.length);
+  const counted = new Set(countedColumns(field.matrix.columns).map(({ task }) => task));
+  const own = group.trials.filter(({ task }) => counted.has(task));
+  const graded = own.filter((t) => t.outcome.state === 'graded');
+  const errs = own.filter((t) => t.outcome.state === 'err').length;
+  const asked = Math.max(expected, own.length);
   const reference = isReference(group.facts);
   return {
     model: group.model,
@@ -119,9 +132,10 @@ function sumTraits(one: ModelSum, walls: (number | null)[], maxPoints: number | 
 }
 
 function safeShare(row: MatrixRow, field: Field): number | null {
-  const earned = row.cells.map((c) => (c.state === 'graded' ? c.points : 'atLeast' in c ? c.atLeast : null));
+  const cells = countedCells(row, field.matrix.columns).map(({ cell }) => cell);
+  const earned = cells.map((c) => (c.state === 'graded' ? c.points : 'atLeast' in c ? c.atLeast : null));
   // Fewer tasks than the others had are a smaller maximum, not fewer points.
-  if (row.cells.some((c) => c.state === 'not-asked')) return null;
+  if (cells.some((c) => c.state === 'not-asked')) return null;
   return earned.some(isNumber) ? divide(sum(earned.filter(isNumber)), runMaxPoints(field)) : null;
 }
 

@@ -4,7 +4,13 @@ import { incomplete } from '../../tables/incomplete.ts';
 import { MODEL } from '../../tables/model-columns.ts';
 import { formatGib, formatPoints, formatSeconds } from '../../tables/numbers.ts';
 import type { TableColumn } from '../../tables/report-table.ts';
-import { type Cell, type MatrixRow, scoreMatrix, type TaskColumn } from '../../tables/score-matrix.ts';
+import {
+  type Cell,
+  countedColumns,
+  type MatrixRow,
+  scoreMatrix,
+  type TaskColumn,
+} from '../../tables/score-matrix.ts';
 import { ranking } from '../../tables/standings.ts';
 import { atLeastText } from '../../words.ts';
 import { compareValues, type Sorting } from './sorting.ts';
@@ -57,7 +63,7 @@ function taskId(task: string): string {
 }
 
 function maximum(columns: TaskColumn[]): string {
-  const points = columns.map(({ maxPoints }) => maxPoints ?? 0);
+  const points = countedColumns(columns).map(({ maxPoints }) => maxPoints ?? 0);
   return points.length === 0 ? '' : ` /${points.reduce((a, b) => a + b, 0)}`;
 }
 
