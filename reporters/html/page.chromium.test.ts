@@ -71,6 +71,23 @@ describe.skipIf(CHROMIUM === null)(
         .toMatch(/^Best agentsmallBest local agent: 33 points/);
     });
 
+    test('a task whose tools this machine lacks is left out of the totals, and the page says why', async () => {
+      const lacks = 'cargo not found (install Rust)';
+      const page = await show([
+        ...THREE,
+        ...['big-thinker', 'small'].map((model) => makeTrial({ model, task: 'rust-cli', lacks })),
+      ]);
+      await expect.poll(() => page.locator('.card').first().textContent()).toMatch(/^Bestbig-thinker39\/40/);
+      const words = page.getByText('Totals are over 2 of 3 tasks, without Rs. Rs: not run: cargo not found');
+      await expect.poll(() => words.first().isVisible()).toBe(true);
+      expect(
+        await page
+          .getByRole('button', { name: /^Total/ })
+          .first()
+          .textContent(),
+      ).toContain('/40');
+    });
+
     test('one model has nobody to win against, and the page says so', async () => {
       const page = await show(makeModel('alone', [12, 13]));
       expect(await page.locator('.card').allInnerTexts()).toEqual([

@@ -2,7 +2,7 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
 import { isReference } from '../../tables/score-matrix.ts';
-import { cellLegend, REFERENCE_NOTE } from '../../words.ts';
+import { cellLegend, leftOutWords, REFERENCE_NOTE } from '../../words.ts';
 import { MatrixCell } from './matrix-cell.tsx';
 import { moveFocus, useTabStop } from './matrix-focus.ts';
 import { type Line, type ScoreLines, scoreLines, sortLines } from './matrix-lines.ts';
@@ -27,6 +27,7 @@ export function Matrix({ trials, run, shown, open }: MatrixProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   useTabStop(body);
   const scores = useMemo(() => scoreLines(trials, run), [trials, run]);
+  const leftOut = leftOutWords(scores.tasks);
   const byKey = useMemo(
     () => new Map(trials.map((trial) => [keyOf(trial.model, trial.task), trial])),
     [trials],
@@ -74,6 +75,7 @@ export function Matrix({ trials, run, shown, open }: MatrixProps) {
           Show all {lines.length} models
         </button>
       )}
+      {leftOut !== null && <p class="soft">{leftOut}</p>}
       <p class="soft legend">{legendOf(scores, lines, run)}</p>
     </>
   );
