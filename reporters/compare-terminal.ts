@@ -80,7 +80,7 @@ function shortScore(side: Subject | null): string {
 /** '-3', '-3 (5)' where only five tasks are common. */
 function deltaText({ delta, tasks, before, after }: CompareTotal): string {
   if (delta === null) return ABSENT;
-  const isWhole = before?.isComplete && after?.isComplete;
+  const isWhole = [before, after].every((side) => side?.isComplete && side.cells.size === tasks.length);
   return isWhole ? signed(delta) : `${signed(delta)} (${tasks.length})`;
 }
 

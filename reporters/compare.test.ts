@@ -106,6 +106,15 @@ test('another prompt, rubric, file or argument is marked, not hidden', async () 
   expect(stdout).toMatch(/qwen3-8b +10 +10 +0/);
 });
 
+test('a total over fewer tasks, for want of their tools, is not compared as if it were whole', async () => {
+  const lacks = 'cargo not found (install Rust)';
+  const fewer = makeModel('qwen3-8b', POINTS).map((trial) =>
+    trial.task === 'rust-cli' ? makeTrial({ model: 'qwen3-8b', task: 'rust-cli', lacks }) : trial,
+  );
+  const { stdout } = await compare(await baseline(), await file(fewer));
+  expect(stdout).toMatch(/^qwen3-8b +100 +82 +0 \(5\)/m);
+});
+
 test('a mark about one task names it', async () => {
   const trials = makeModel('qwen3-8b', POINTS);
   const asked = trials.map((trial, i) =>

@@ -55,11 +55,12 @@ function dateWords({ startedAt, endedAt }: RunFacts): string {
 
 function topTen(trials: Trial[], run: RunFacts): string {
   const rows = ranking(trials, run);
-  if (rows.length === 0) return trials.length === 0 ? 'No trial yet.' : NO_RANKING;
+  const counts = countedWords(scoreMatrix(trials, run).columns);
+  if (trials.length === 0) return 'No trial yet.';
+  if (rows.length === 0) return [NO_RANKING, escapeMarkdown(counts ?? '')].join(' ').trim();
   const shown = rows.slice(0, TOP);
   const head = ['Rank', 'Model', 'GiB', 'Avg wall', `Points (/${formatPoints(rows[0]!.maxPoints)})`];
   const table = renderTable(head, ['right', 'left', 'right', 'right', 'right'], shown.map(topRow));
-  const counts = countedWords(scoreMatrix(trials, run).columns);
   return [
     table,
     counts === null ? '' : escapeMarkdown(counts),

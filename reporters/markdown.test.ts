@@ -211,9 +211,23 @@ describe('renderMarkdown', () => {
     ]);
     const report = renderMarkdown(trials, makeRun(trials));
     expect(report).toContain('Totals are over 2 of 3 tasks, without Rs. Rs: not run: cargo not found');
+    expect(report).toContain('Models with a score for every task that counts.');
     expect(report.split('cargo not found')).toHaveLength(2);
     expect(report).toContain('| 1 | a | 8.0 | 30s | 18 | 17 | n/r | 35 |');
     expect(report).not.toContain('not ranked');
+  });
+
+  test('and stands there too where nobody is ranked', () => {
+    const trials = [
+      makeTrial({ task: 'python-top-k', err: { kind: 'crashed', why: 'gone' } }),
+      makeTrial({ task: 'js-sse' }),
+      makeTrial({ task: 'rust-cli', lacks: 'cargo not found (install Rust)' }),
+    ];
+    const report = renderMarkdown(trials, makeRun(trials));
+    expect(report).toContain(
+      'No model has a score for every task yet. Totals are over 2 of 3 tasks, without Rs.',
+    );
+    expect(report).toContain('Rs: not run: cargo not found (install Rust).');
   });
 
   test('absent sizes, times and rates print as –, never as 0', () => {

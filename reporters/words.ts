@@ -62,6 +62,11 @@ export function leftOutWords(columns: TaskColumn[]): string | null {
   return [words, ...reasons].join(' ');
 }
 
+/** Which tasks a model that is ranked has a score for. */
+export function everyTask(columns: TaskColumn[]): string {
+  return countedWords(columns) === null ? 'every task' : 'every task that counts';
+}
+
 /** Longest reason; results.json has it whole. */
 const MAX_WHY = 240;
 

@@ -56,12 +56,13 @@ function noScript({ run, trials, tables }: PageData): string {
   return `<h1>${escapeHtml(run.headline)}</h1>${[first, ...rest].join('')}`;
 }
 
-function plainTable({ title, columns, rows }: ReportTable): string {
-  return htmlTable(
+function plainTable({ title, intro, columns, rows }: ReportTable): string {
+  const table = htmlTable(
     title,
     columns.map(({ label }) => label),
     rows.map(({ cells }) => cells.map(({ text }) => text)),
   );
+  return intro === null ? table : `${table}<p><bdi>${escapeHtml(intro)}</bdi></p>`;
 }
 
 function htmlTable(title: string, head: string[], rows: string[][]): string {

@@ -1,7 +1,7 @@
 /** Which models to use as a coding agent: verdicts by stated rules. Data, to be read and changed. Pure. */
 import { TIERS } from './tiers.ts';
 
-/** One model with every task graded, as the rules see it. */
+/** One ranked model, as the rules see it. */
 export interface Candidate {
   model: string;
   reference: boolean;
@@ -54,7 +54,7 @@ const isConsistent = (one: Candidate) => one.spread === null || one.spread <= AG
 const isBetween = (one: Candidate, least: number, below: number) =>
   one.share >= least - 1e-9 && one.share < below - 1e-9;
 
-/** In reading order. Each verdict goes to one model, and a model has one verdict. Only models with every task graded. */
+/** In reading order. Each verdict goes to one model, and a model has one verdict. Only ranked models. */
 export const VERDICTS: VerdictRule[] = [
   {
     verdict: 'Best score; API only',

@@ -98,7 +98,7 @@ export function agenticTables(trials: Trial[], run: RunFacts): ReportTable[] {
       id: 'agentic-picks',
       title: 'Agentic picks',
       intro:
-        'For coding agents, where speed, reliability and clean code count beside the score. Only models with every task graded.',
+        'For coding agents, where speed, reliability and clean code count beside the score. Only models that are ranked.',
       columns: [
         MODEL,
         { id: 'score', label: 'Score', align: 'right', unit: 'points' },

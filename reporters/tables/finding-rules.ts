@@ -109,7 +109,7 @@ function strongEverywhere({ row, tasks }: TopView): Claim[] {
     : ` but ${lowest.task.label} (${formatPoints(lowest.points)} of ${formatPoints(lowest.task.maxPoints)})`;
   return [
     {
-      text: `${points} on every task${but}`,
+      text: `${points} on ${cells.length < row.cells.length ? 'every task that counts' : 'every task'}${but}`,
       evidence: [{ model: row.model }, ...(isAll ? [] : [{ model: row.model, task: lowest.task.task }])],
     },
   ];

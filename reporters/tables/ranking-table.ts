@@ -1,6 +1,6 @@
 /** Who stands where: the ranking and the score matrix as tables. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
-import { cellLegend, cellText, leftOutWords } from '../words.ts';
+import { cellLegend, cellText, countedWords, everyTask, leftOutWords } from '../words.ts';
 import { incompleteTable } from './incomplete-table.ts';
 import { MODEL, measureCells, modelCell, referenceNotes, SIZE, WALL } from './model-columns.ts';
 import { formatPoints } from './numbers.ts';
@@ -30,7 +30,7 @@ function rankingTable(trials: Trial[], run: RunFacts): ReportTable {
   return {
     id: 'ranking',
     title: 'Ranking',
-    intro: leftOutWords(columns),
+    intro: countedWords(columns),
     columns: [
       {
         id: 'rank',
@@ -58,7 +58,7 @@ function rankingTable(trials: Trial[], run: RunFacts): ReportTable {
       ],
     })),
     notes: [
-      'Models with a score for every task. Equal totals share a rank: 1, 2, 2, 4',
+      `Models with a score for ${everyTask(columns)}. Equal totals share a rank: 1, 2, 2, 4`,
       ...cellLegend(cells, run),
       ...referenceNotes(rows),
     ],
@@ -70,7 +70,7 @@ function scoresTable(trials: Trial[], run: RunFacts): ReportTable {
   return {
     id: 'scores',
     title: 'Scores',
-    intro: null,
+    intro: leftOutWords(columns),
     columns: [MODEL, ...columns.map(taskColumn)],
     rows: rows.map(({ model, facts, cells }) => ({
       model,

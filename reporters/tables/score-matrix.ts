@@ -31,7 +31,7 @@ export interface SampleErr {
 export type Cell =
   | { state: 'graded'; points: number; maxPoints: number; samples: number; truncated: boolean }
   | { state: 'err'; errs: SampleErr[]; atLeast: number | null }
-  | { state: 'not-run'; why: string; samples: number[]; atLeast: number | null }
+  | { state: 'not-run'; why: string; cause: 'toolchain' | 'fault'; samples: number[]; atLeast: number | null }
   /** The run should have it, and there is no trial. */
   | { state: 'missing'; samples: number[]; atLeast: number | null }
   /** Filtered out by the user: nobody expected it. */
@@ -128,7 +128,7 @@ function taskColumns(trials: Trial[], run: RunFacts): TaskColumn[] {
     (a, b) => a.taskFacts.order - b.taskFacts.order || (a.task < b.task ? -1 : 1),
   );
   const unseen = [...new Set(run.expected.map((pair) => pair.task))].filter((task) => !seen.has(task));
-  const byTask = Map.groupBy(trials, (t) => t.task);
+  const byTask = Map.groupBy(dropRepeats(trials), (t) => t.task);
   const columns = [
     ...known.map((t) => ({
       task: t.task,
@@ -143,29 +143,35 @@ function taskColumns(trials: Trial[], run: RunFacts): TaskColumn[] {
   return columns.some(isCounted) ? columns : columns.map((column) => ({ ...column, notHere: null }));
 }
 
-/** A model may still have its own ERR there, which came before any tool was needed. */
+/** One graded answer, e.g. of another shard's machine, and the others truly lack a result. */
 function lackedTools(trials: Trial[]): string | null {
-  const outcomes = trials.map((t) => t.outcome).filter(({ state }) => state !== 'err');
-  const lacked = outcomes.flatMap((o) => (o.state === 'not-run' && o.cause === 'toolchain' ? [o.why] : []));
-  return lacked.length === outcomes.length ? (lacked[0] ?? null) : null;
+  if (trials.some(({ outcome }) => outcome.state === 'graded')) return null;
+  const { outcome } = trials.find(lacksTools) ?? {};
+  return outcome?.state === 'not-run' ? outcome.why : null;
+}
+
+export function lacksTools({ outcome }: Trial): boolean {
+  return outcome.state === 'not-run' && outcome.cause === 'toolchain';
 }
 
 function isCounted({ notHere }: TaskColumn): boolean {
   return notHere === null;
 }
 
-/** What a total is made of: the cells of the tasks that this machine can grade, with their columns. */
+/** What a model's total is made of, with its column. What it has of its own in a column that is left out counts: an ERR is its own. */
 export function countedCells(row: MatrixRow, columns: TaskColumn[]): { cell: Cell; column: TaskColumn }[] {
   return row.cells
     .map((cell, at) => ({ cell, column: columns[at]! }))
-    .filter(({ column }) => isCounted(column));
+    .filter(
+      ({ cell, column }) => isCounted(column) || cell.state !== 'not-run' || cell.cause !== 'toolchain',
+    );
 }
 
 export function countedColumns(columns: TaskColumn[]): TaskColumn[] {
   return columns.filter(isCounted);
 }
 
-/** A score for every task that counts. */
+/** A score for every task that counts, and nothing of its own absent elsewhere. */
 export function isComplete(row: MatrixRow, columns: TaskColumn[]): boolean {
   const counted = countedCells(row, columns);
   return row.sum === null && counted.length > 0 && counted.every(({ cell }) => isGraded(cell));
@@ -187,9 +193,10 @@ function makeCell(trials: Trial[], expectedSamples: number[]): Cell {
   if (errs.length > 0) return { state: 'err', errs, atLeast };
   const notRun = trials.filter((t) => t.outcome.state === 'not-run');
   if (notRun.length > 0) {
-    const { outcome } = notRun[0]!;
-    const why = outcome.state === 'not-run' ? outcome.why : '';
-    return { state: 'not-run', why, samples: notRun.map((t) => t.sample), atLeast };
+    // A fault is more than tools that never were here.
+    const { outcome } = notRun.find((t) => !lacksTools(t)) ?? notRun[0]!;
+    const { why, cause } = outcome as Extract<Trial['outcome'], { state: 'not-run' }>;
+    return { state: 'not-run', why, cause, samples: notRun.map((t) => t.sample), atLeast };
   }
   if (missing.length > 0) return { state: 'missing', samples: missing, atLeast };
   return gradedCell(trials);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelSum } from '../../benchmarks/trial.ts';
+import type { ModelSum, Trial } from '../../benchmarks/trial.ts';
 import { makeField, makeModel, makeRun, makeTrial, TASKS } from '../fixtures.ts';
 import { incomplete } from './incomplete.ts';
 import { groupByModel, missingTrials, scoreMatrix, trialPoints } from './score-matrix.ts';
@@ -36,7 +36,7 @@ describe('scoreMatrix', () => {
     expect(rows[0]!.cells).toEqual([
       { state: 'graded', points: 0, maxPoints: 20, samples: 1, truncated: false },
       { state: 'err', errs: [{ sample: 1, kind: 'crashed', why: 'proxy error' }], atLeast: null },
-      { state: 'not-run', why: 'no sandbox', samples: [1], atLeast: null },
+      { state: 'not-run', why: 'no sandbox', cause: 'fault', samples: [1], atLeast: null },
       { state: 'not-asked' },
       { state: 'missing', samples: [1], atLeast: null },
     ]);
@@ -171,27 +171,28 @@ describe('a task whose tools this machine lacks', () => {
     ...makeModel('good', [18, 17, 16]),
     makeTrial({ model: 'good', task: 'rust-cli', lacks }),
     ...makeModel('better', [20, 17, 16]),
-    makeTrial({ model: 'better', task: 'rust-cli', err: { kind: 'no-code', why: 'prose' } }),
+    makeTrial({ model: 'better', task: 'rust-cli', lacks }),
     ...makeModel('crashed', [20, 20]),
     makeTrial({ model: 'crashed', task: 'ts-refactor', err: { kind: 'crashed', why: 'gone' } }),
     makeTrial({ model: 'crashed', task: 'rust-cli', lacks }),
   ];
-  const run = makeRun(trials);
+  const ranks = (all: Trial[]) => ranking(all, makeRun(all)).map(({ rank, model }) => `${rank} ${model}`);
 
   test('is left out of totals, for all models alike: the others decide who won', () => {
-    expect(ranking(trials, run)).toMatchObject([
+    expect(ranking(trials, makeRun(trials))).toMatchObject([
       { rank: 1, model: 'better', points: 53, maxPoints: 60 },
       { rank: 2, model: 'good', points: 51, maxPoints: 60 },
     ]);
   });
 
   test('keeps its column, with what became of it', () => {
-    expect(scoreMatrix(trials, run).columns.map(({ notHere }) => notHere)).toEqual([null, null, null, lacks]);
-    expect(ranking(trials, run).map(({ cells }) => cells[3]!.state)).toEqual(['err', 'not-run']);
+    const { columns, rows } = scoreMatrix(trials, makeRun(trials));
+    expect(columns.map(({ notHere }) => notHere)).toEqual([null, null, null, lacks]);
+    expect(rows.map(({ cells }) => cells[3]!.state)).toEqual(['not-run', 'not-run', 'not-run']);
   });
 
   test('is no reason to call a model incomplete, and no fault of one that is', () => {
-    expect(incomplete(trials, run)).toMatchObject([
+    expect(incomplete(trials, makeRun(trials))).toMatchObject([
       {
         model: 'crashed',
         completed: 2,
@@ -204,16 +205,35 @@ describe('a task whose tools this machine lacks', () => {
     ]);
   });
 
-  test('counts where one answer to it was graded, or where it broke for another reason', () => {
-    const elsewhere = [...trials, makeTrial({ model: 'merged', task: 'rust-cli', points: 3 })];
-    expect(ranking(elsewhere, makeRun(elsewhere))).toEqual([]);
-    const broken = [...trials, makeTrial({ model: 'broken', task: 'rust-cli', notRun: 'no sandbox' })];
-    expect(ranking(broken, makeRun(broken))).toEqual([]);
+  test.for([
+    ['an ERR', { err: { kind: 'no-code', why: 'prose' } }, 'model'],
+    ['a fault', { notRun: 'there is no answer file' }, 'run'],
+  ] as const)(
+    '%s of one model there is its own: it is incomplete, the others are ranked',
+    ([, its, fault]) => {
+      const all = [
+        ...trials,
+        ...makeModel('own', [19, 19, 19]),
+        makeTrial({ model: 'own', task: 'rust-cli', ...its }),
+      ];
+      expect(ranks(all)).toEqual(['1 better', '2 good']);
+      expect(incomplete(all, makeRun(all))).toMatchObject([
+        { model: 'own', completed: 3, tasks: 4, atLeastPoints: 57, fault },
+        { model: 'crashed', completed: 2, tasks: 3 },
+      ]);
+    },
+  );
+
+  test('counts where one answer to it was graded, which an older trial of the same pair is not', () => {
+    const graded = makeTrial({ model: 'elsewhere', task: 'rust-cli', points: 3 });
+    expect(ranks([...trials, graded])).toEqual([]);
+    const older = makeTrial({ model: 'good', task: 'rust-cli', points: 3 });
+    expect(ranks([older, ...trials])).toEqual(['1 better', '2 good']);
   });
 
   test('leaves models incomplete where there is no other task', () => {
     const alone = [makeTrial({ task: 'rust-cli', lacks })];
-    expect(ranking(alone, makeRun(alone))).toEqual([]);
+    expect(ranks(alone)).toEqual([]);
     expect(incomplete(alone, makeRun(alone))).toMatchObject([
       { completed: 0, tasks: 1, atLeastPoints: null, notRun: [{ why: lacks }] },
     ]);

@@ -25,7 +25,7 @@ export interface ModelRow {
 export interface RankRow extends ModelRow {
   /** Competition rank: 2, 2, 4. */
   rank: number;
-  /** As many as columns; graded, but where the machine lacks a task's tools. */
+  /** As many as columns; graded, or not run where the machine lacks a task's tools. */
   cells: Cell[];
   points: number;
   maxPoints: number;

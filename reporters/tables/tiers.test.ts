@@ -101,3 +101,11 @@ test('an empty tier says so, and each model is a claim of its own', () => {
   expect(first!.cells[2]!.claims).toEqual([{ text: 'a (60)', evidence: [{ model: 'a' }] }]);
   expect(second!.cells[2]).toEqual({ text: 'none', value: null });
 });
+
+test('a task whose tools are not here keeps no model from its tier', () => {
+  const trials = ['good', 'poor'].flatMap((model) => [
+    ...makeModel(model, model === 'good' ? [20, 20] : [3, 2]),
+    makeTrial({ model, task: 'rust-cli', lacks: 'cargo not found' }),
+  ]);
+  expect(Object.fromEntries(tiersOf(trials, makeRun(trials)))).toEqual({ good: 'Tier 1', poor: 'Tier 4' });
+});

@@ -8,6 +8,7 @@ import {
   countedCells,
   countedColumns,
   isReference,
+  lacksTools,
   type MatrixRow,
   type ModelGroup,
   trialPoints,
@@ -55,11 +56,7 @@ export interface Traits extends TraitFigures {
 
 /** A row a model, in the preset's order; then the models of which a source tells the sum only. */
 export function traits(field: Field, run: RunFacts): Traits[] {
-  const counted = new Set(countedColumns(field.matrix.columns).map(({ task }) => task));
-  const expected = Map.groupBy(
-    run.expected.filter(({ task }) => counted.has(task)),
-    (pair) => pair.model,
-  );
+  const expected = Map.groupBy(run.expected, (pair) => pair.model);
   const rows = field.models.map((group, i) =>
     modelTraits(group, field.matrix.rows[i]!, field, expected.get(group.model)?.length ?? 0),
   );
@@ -73,11 +70,9 @@ export function traits(field: Field, run: RunFacts): Traits[] {
 }
 
 function modelTraits(group: ModelGroup, row: MatrixRow, field: Field, expected: number): Traits {
-  const counted = new Set(countedColumns(field.matrix.columns).map(({ task }) => task));
-  const own = group.trials.filter(({ task }) => counted.has(task));
-  const graded = own.filter((t) => t.outcome.state === 'graded');
-  const errs = own.filter((t) => t.outcome.state === 'err').length;
-  const asked = Math.max(expected, own.length);
+  const graded = group.trials.filter((t) => t.outcome.state === 'graded');
+  const errs = group.trials.filter((t) => t.outcome.state === 'err').length;
+  const asked = Math.max(expected, group.trials.length) - leftOutTrials(group, field);
   const reference = isReference(group.facts);
   return {
     model: group.model,
@@ -106,6 +101,12 @@ function modelTraits(group: ModelGroup, row: MatrixRow, field: Field, expected: 
           (task) => task.medianWallMs,
         ),
   };
+}
+
+/** Nobody can be graded there, so they are neither asked for nor absent. */
+function leftOutTrials({ trials }: ModelGroup, { matrix }: Field): number {
+  const counted = new Set(countedColumns(matrix.columns).map(({ task }) => task));
+  return trials.filter((trial) => !counted.has(trial.task) && lacksTools(trial)).length;
 }
 
 /** What is absent is told from what a source says of it: ERR, for all we know, since it has no score. */

@@ -22,7 +22,7 @@ interface WinnerRule {
   nobody: string;
 }
 
-/** Change a rule here, and every report follows. Only models of one's own that are graded in every task take part. */
+/** Change a rule here, and every report follows. Only ranked models of one's own take part. */
 export const WINNER_RULES: WinnerRule[] = [
   {
     id: 'best',
