@@ -84,7 +84,9 @@ export class RecordingStore {
   readonly #root: string;
   /** Folders that were proven writable, and their handles: a folder is synced after each answer. */
   readonly #prepared = new Map<string, number>();
+  /** Of the newest answer's folder; never rejects. */
   #syncing: Promise<void> | null = null;
+  #syncFailure: RecordingFailed | null = null;
 
   /** `root` is the project: recordings are named relative to it. */
   constructor(folder: string, root: string) {
@@ -97,9 +99,13 @@ export class RecordingStore {
     return relative(this.#root, this.#path(pair));
   }
 
-  /** Fails before the long part: throws RecordingFailed when a pair's answer could not be kept. */
+  /** Fails before the long part: throws RecordingFailed when a pair's answer could not be kept, or one before it was not. */
   async prepare(pair: Pair): Promise<void> {
-    const folder = dirname(this.#path(pair));
+    if (this.#syncFailure) throw this.#syncFailure;
+    await this.#prepareFolder(dirname(this.#path(pair)));
+  }
+
+  async #prepareFolder(folder: string): Promise<void> {
     if (this.#prepared.has(folder)) return;
     try {
       await mkdir(folder, { recursive: true });
@@ -112,12 +118,10 @@ export class RecordingStore {
 
   /** Nothing more is written; the names of all recordings would survive a power cut, or it throws RecordingFailed. */
   async close(): Promise<void> {
-    try {
-      await this.#settle();
-    } finally {
-      for (const handle of this.#prepared.values()) closeSync(handle);
-      this.#prepared.clear();
-    }
+    await this.#syncing;
+    for (const handle of this.#prepared.values()) closeSync(handle);
+    this.#prepared.clear();
+    if (this.#syncFailure) throw this.#syncFailure;
   }
 
   /** Reads a pair's recording. A corrupt one is renamed, so that it stays readable and is asked again. */
@@ -135,14 +139,14 @@ export class RecordingStore {
   /** Writes an answer; an earlier one of the same pair is kept beside it under the time it was recorded. */
   async write(recording: Omit<Recording, 'schema'>): Promise<string> {
     const path = this.#path(recording);
-    await this.prepare(recording);
+    await this.#prepareFolder(dirname(path));
     try {
       const text = `${JSON.stringify({ schema: SCHEMA, ...recording }, null, 1)}\n`;
       writeDurably(path, text, keepEarlier);
     } catch (error) {
       throw this.#failed(path, error);
     }
-    await this.#settle();
+    await this.#syncing;
     this.#startSync(path);
     return this.fileOf(recording);
   }
@@ -150,16 +154,8 @@ export class RecordingStore {
   /** Beside the grading and the next answer: this one is on disk, and a process that ends loses no name. */
   #startSync(path: string): void {
     this.#syncing = syncHandle(this.#prepared.get(dirname(path))!).catch((error) => {
-      throw this.#failed(path, error);
+      this.#syncFailure ??= this.#failed(path, error);
     });
-    // Told by #settle, which may come minutes later.
-    this.#syncing.catch(() => {});
-  }
-
-  async #settle(): Promise<void> {
-    const syncing = this.#syncing;
-    this.#syncing = null;
-    await syncing;
   }
 
   #read(path: string): string | null {
