@@ -17,7 +17,7 @@ import { type CodebenchOptions, readSettings, type Settings, SetupError } from '
 import { tagsOf } from './benchmarks/test-options.ts';
 import { readReportContext } from './reporters/report-context.ts';
 import { CodebenchReporter } from './reporters/reporter.ts';
-import type { ReportContext } from './reporters/tables/report-tables.ts';
+import type { ReportContext } from './reporters/tables/context.ts';
 import type { Task } from './tasks/tasks.ts';
 import { textSources } from './text-sources.ts';
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeField, makeRun } from './fixtures.ts';
 import { reportFiles } from './report-files.ts';
-import type { ReportContext } from './tables/report-tables.ts';
+import type { ReportContext } from './tables/context.ts';
 
 const AGAIN = fileURLToPath(new URL('../report.ts', import.meta.url));
 const TRIALS = makeField(4);

@@ -6,7 +6,7 @@ import type { Trial } from '../benchmarks/trial.ts';
 import type { TextSources } from './html/transcript-files.ts';
 import { parseResults, type Results, ResultsUnreadable } from './json.ts';
 import { readReportContext } from './report-context.ts';
-import type { ReportContext } from './tables/report-tables.ts';
+import type { ReportContext } from './tables/context.ts';
 import { escapeControls } from './text.ts';
 import { ReportsNotWritten } from './write-files.ts';
 import { writeEverything } from './write-reports.ts';

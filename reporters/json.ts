@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { RunFacts, Trial } from '../benchmarks/trial.ts';
 import { findContradiction, settleDoubles } from './results-check.ts';
+import { NO_CONTEXT, type ReportContext } from './tables/context.ts';
 import { sum } from './tables/numbers.ts';
-import { NO_CONTEXT, type ReportContext } from './tables/report-tables.ts';
 import { toOneLine } from './text.ts';
 
 const SCHEMA_NAME = 'llama-codebench-results';

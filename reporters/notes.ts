@@ -1,6 +1,7 @@
 /** models/notes.md -> notes: a person's words on models, and the scores that they would give. Pure. */
+
+import type { ModelNote } from './tables/context.ts';
 import { formatPoints } from './tables/numbers.ts';
-import type { ModelNote } from './tables/report-tables.ts';
 
 export interface KnownNames {
   models: string[];

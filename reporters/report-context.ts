@@ -1,7 +1,7 @@
 /** What a user says beside what was measured, read from where it is written. */
 import { readFile } from 'node:fs/promises';
 import { type KnownNames, parseNotes } from './notes.ts';
-import type { ModelNote, PairCorrection, ReportContext } from './tables/report-tables.ts';
+import type { ModelNote, PairCorrection, ReportContext } from './tables/context.ts';
 import { escapeControls } from './text.ts';
 
 export interface ContextSource {

@@ -18,7 +18,7 @@ import type { TextSources } from './html/transcript-files.ts';
 import { handleInterrupt } from './interrupt.ts';
 import { LiveTerminal } from './live-terminal.ts';
 import { ReportWriter } from './report-writer.ts';
-import type { ReportContext } from './tables/report-tables.ts';
+import type { ReportContext } from './tables/context.ts';
 import { escapeControls } from './text.ts';
 import { withTexts } from './texts.ts';
 

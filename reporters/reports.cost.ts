@@ -6,7 +6,8 @@ import type { Trial } from '../benchmarks/trial.ts';
 import { makeField, makeRun } from './fixtures.ts';
 import { writePage } from './html/write-page.ts';
 import { reportFiles } from './report-files.ts';
-import { NO_CONTEXT, reportTables } from './tables/report-tables.ts';
+import { NO_CONTEXT } from './tables/context.ts';
+import { reportTables } from './tables/report-tables.ts';
 
 const RUNS = 5;
 /** Most seconds for the page and for the rest, most megabytes of the page. */

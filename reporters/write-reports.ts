@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { RunFacts, Trial } from '../benchmarks/trial.ts';
 import type { TextSources } from './html/transcript-files.ts';
 import { reportFiles } from './report-files.ts';
-import { type ReportContext, reportTables } from './tables/report-tables.ts';
+import type { ReportContext } from './tables/context.ts';
+import { reportTables } from './tables/report-tables.ts';
 import { tableFilesIn } from './tables-files.ts';
 import { removeReports, writeReports } from './write-files.ts';
 

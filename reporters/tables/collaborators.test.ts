@@ -4,7 +4,7 @@ import { makeModel, makeRun, makeTrial } from '../fixtures.ts';
 import { publishedRun } from '../published/shipped.ts';
 import { checkedTrial, rubricTrial } from './checked-trials.ts';
 import { type Collaborator, collaborators, collaboratorTables } from './collaborators.ts';
-import { NO_CONTEXT } from './report-tables.ts';
+import { NO_CONTEXT } from './context.ts';
 import { STYLES, styleRuleWords, styleWords } from './style-rules.ts';
 import type { Traits } from './traits.ts';
 

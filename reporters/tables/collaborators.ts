@@ -1,12 +1,12 @@
 /** The collaborator tables, one a tier: style, strengths, weaknesses, each phrase with its evidence. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import type { ReportContext } from './context.ts';
 import { MODEL, modelCell } from './model-columns.ts';
 import { ABSENT } from './numbers.ts';
 import { noteCell } from './person-notes.ts';
 import { MOST_PHRASES, STRENGTHS, WEAKNESSES } from './phrase-rules.ts';
 import { type ModelView, type PhraseRule, viewRun } from './phrase-view.ts';
 import { type Claim, type ReportTable, type TableCell, textCell } from './report-table.ts';
-import type { ReportContext } from './report-tables.ts';
 import { STYLES, styleRuleWords, styleWords } from './style-rules.ts';
 import { TIERS, type TierRule } from './tiers.ts';
 import type { Traits } from './traits.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { makeModel, makeRun } from '../fixtures.ts';
 import { kindSentence, pairSentence } from './conclusions.ts';
+import { NO_CONTEXT } from './context.ts';
 import { pairFigures } from './pair-figures.ts';
 import { findPairs } from './pairs.ts';
-import { NO_CONTEXT } from './report-tables.ts';
 
 /** Points by sample and task of a thinking pair. */
 function figuresOf(on: number[][], off: number[][]) {

@@ -1,8 +1,8 @@
 /** One sentence a pair and one a kind, by rule, each with its uncertainty. Pure. */
 import { signed } from './check-changes.ts';
+import type { Pair, PairKind } from './pair.ts';
 import type { PairFigures } from './pair-figures.ts';
 import { scoreText, sidesOf } from './pair-figures.ts';
-import type { Pair, PairKind } from './pairs.ts';
 import type { Subject } from './subjects.ts';
 
 /** The words of each kind; change them here. */

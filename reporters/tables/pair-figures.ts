@@ -2,7 +2,7 @@
 import { signed, type TaskChange, taskChanges } from './check-changes.ts';
 import { judgeDifference, samplePoints, type Verdict } from './noise.ts';
 import { ABSENT, divide, formatPoints, roundNoise, sum } from './numbers.ts';
-import type { Pair } from './pairs.ts';
+import type { Pair } from './pair.ts';
 import type { Subject } from './subjects.ts';
 
 export interface PairFigures {

@@ -1,6 +1,6 @@
 /** The rules by which pairs are found, a function a kind; pairs.ts has them in words. Pure. */
 import { baseOf, isApart, isSameFile, sameFamily } from './identity.ts';
-import type { Denies, Pair } from './pairs.ts';
+import type { Denies, Pair } from './pair.ts';
 import type { Subject } from './subjects.ts';
 
 export function findThinking(subjects: Subject[], denies: Denies): Pair[] {

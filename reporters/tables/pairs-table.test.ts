@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { makeField, makeModel, makeRun, makeTrial } from '../fixtures.ts';
 import { publishedRun } from '../published/shipped.ts';
+import { NO_CONTEXT } from './context.ts';
 import { pairTables } from './pairs-table.ts';
 import type { ReportTable } from './report-table.ts';
-import { NO_CONTEXT, reportTables } from './report-tables.ts';
+import { reportTables } from './report-tables.ts';
 
 /** Texts of the columns named, a line a row. */
 function texts(table: ReportTable | undefined, ...ids: string[]): string[] {

@@ -2,11 +2,13 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { changeText, signed } from './check-changes.ts';
 import { kindSentence, pairSentence, quantText, ratioText } from './conclusions.ts';
+import type { ReportContext } from './context.ts';
 import { familyLabel } from './name-parts.ts';
 import { NOISE_RULE } from './noise.ts';
 import { ABSENT, formatSeconds, toGib } from './numbers.ts';
+import type { PairKind } from './pair.ts';
 import { type PairFigures, pairFigures, scoreText, sidesOf } from './pair-figures.ts';
-import { findPairs, PAIR_RULES, type PairKind, unknownCorrections } from './pairs.ts';
+import { findPairs, PAIR_RULES, unknownCorrections } from './pairs.ts';
 import {
   type Evidence,
   numberCell,
@@ -15,7 +17,6 @@ import {
   type TableColumn,
   textCell,
 } from './report-table.ts';
-import type { ReportContext } from './report-tables.ts';
 import type { Subject } from './subjects.ts';
 
 /** A table a kind; kinds without a pair have no rows. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { GgufIdentity, ModelFacts, Trial } from '../../benchmarks/trial.ts';
 import { makeRun, makeTrial, type TrialFacts } from '../fixtures.ts';
-import { findPairs, type PairKind } from './pairs.ts';
-import { NO_CONTEXT, type PairCorrection } from './report-tables.ts';
+import { NO_CONTEXT, type PairCorrection } from './context.ts';
+import type { PairKind } from './pair.ts';
+import { findPairs } from './pairs.ts';
 
 function model(name: string, facts: Partial<ModelFacts> = {}, more: TrialFacts = {}): Trial {
   const bare = { sizeBytes: null, quantisation: null, parameters: null, effectiveArgs: [] };

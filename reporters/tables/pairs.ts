@@ -1,21 +1,9 @@
 /** Finds models that are one model in two forms: thinking and not, base and distill, two quantisations. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import type { PairCorrection, ReportContext } from './context.ts';
+import type { Denies, Pair, PairKind } from './pair.ts';
 import { bySize, findDistills, findQuantisations, findThinking } from './pair-finders.ts';
-import type { PairCorrection, ReportContext } from './report-tables.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
-
-export type PairKind = PairCorrection['kind'];
-
-export interface Pair {
-  kind: PairKind;
-  /** thinking: the one that thinks. distill: the base. quantisation: the smaller file. */
-  first: Subject;
-  /** thinking: the one that does not. distill: the distill. quantisation: the larger file. */
-  second: Subject;
-  /** How it was found, for a person to check. */
-  how: string;
-  from: 'rule' | 'person';
-}
 
 /** The rules, in the order in which they decide. Printed under the tables. */
 export const PAIR_RULES: Record<PairKind, string> = {
@@ -32,8 +20,6 @@ const FIND: Record<PairKind, (subjects: Subject[], denies: Denies) => Pair[]> = 
   distill: findDistills,
   quantisation: findQuantisations,
 };
-
-export type Denies = (kind: PairKind, a: Subject, b: Subject) => boolean;
 
 /** All pairs of a run. A pair that the user names stands as named; a pair that the user denies is not there. */
 export function findPairs(trials: Trial[], run: RunFacts, { pairs: corrections }: ReportContext): Pair[] {

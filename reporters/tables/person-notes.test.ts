@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { makeModel, makeRun, makeTrial } from '../fixtures.ts';
+import { NO_CONTEXT } from './context.ts';
 import { personNotesTables } from './person-notes.ts';
-import { NO_CONTEXT, reportTables } from './report-tables.ts';
+import { reportTables } from './report-tables.ts';
 import { ranking } from './standings.ts';
 
 const trials = [

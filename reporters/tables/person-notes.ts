@@ -1,10 +1,10 @@
 /** What a user says of models, beside what was measured: never in its place. Pure. */
 
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import type { ModelNote, ReportContext } from './context.ts';
 import { MODEL } from './model-columns.ts';
 import { ABSENT, formatPoints, roundNoise } from './numbers.ts';
 import { numberCell, type ReportTable, type TableCell, type TableRow, textCell } from './report-table.ts';
-import type { ModelNote, ReportContext } from './report-tables.ts';
 import { type Cell, scoreMatrix } from './score-matrix.ts';
 
 /** The text and, a piece each, the overrides: `js-sse 12: reason`. */

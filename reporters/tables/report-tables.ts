@@ -2,6 +2,7 @@
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { agenticTables } from './agentic.ts';
 import { collaboratorTables } from './collaborators.ts';
+import { NO_CONTEXT, type ReportContext } from './context.ts';
 import { efficiencyTables } from './efficiency-table.ts';
 import { factTables } from './facts-table.ts';
 import { failureTables } from './failures.ts';
@@ -14,30 +15,6 @@ import type { ReportTable } from './report-table.ts';
 import { tierTables } from './tiers-table.ts';
 import { timeTables } from './time-account.ts';
 import { traitsTables } from './traits-table.ts';
-
-/** What a user says about the models, beside what was measured. */
-export interface ReportContext {
-  /** Text per model, and score overrides with their reasons: models/notes.md. */
-  notes: ModelNote[];
-  /** Pairs that the user names or denies. */
-  pairs: PairCorrection[];
-}
-
-export interface ModelNote {
-  model: string;
-  text: string;
-  overrides: { task: string; points: number; reason: string }[];
-}
-
-export interface PairCorrection {
-  kind: 'thinking' | 'distill' | 'quantisation';
-  /** thinking: [thinking, not]; distill: [base, distill]; quantisation: in any order. */
-  models: [string, string];
-  /** false: these two are no such pair, whatever their files say. */
-  isPair: boolean;
-}
-
-export const NO_CONTEXT: ReportContext = { notes: [], pairs: [] };
 
 type MakeTable = (trials: Trial[], run: RunFacts, context: ReportContext) => ReportTable[];
 
