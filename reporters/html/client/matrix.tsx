@@ -75,7 +75,7 @@ export function Matrix({ trials, run, shown, open }: MatrixProps) {
           Show all {lines.length} models
         </button>
       )}
-      {leftOut !== null && <p class="soft">{leftOut}</p>}
+      {leftOut !== null && <p class="soft legend">{leftOut}</p>}
       <p class="soft legend">{legendOf(scores, lines, run)}</p>
     </>
   );
