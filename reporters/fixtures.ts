@@ -27,6 +27,8 @@ export interface TrialFacts {
 
 type ErrKind = Extract<Trial['outcome'], { state: 'err' }>['kind'];
 
+type Absences = { [Fact in 'err' | 'notRun' | 'lacks']: TrialFacts[Fact] | undefined };
+
 export function makeTrial({
   model = 'qwen3-8b',
   task = 'python-top-k',
@@ -46,13 +48,7 @@ export function makeTrial({
     task,
     sample,
     maxPoints: 20,
-    outcome: err
-      ? { state: 'err', ...err }
-      : lacks !== undefined
-        ? { state: 'not-run', why: lacks, cause: 'toolchain' }
-        : notRun === undefined
-          ? gradedOutcome(points)
-          : { state: 'not-run', why: notRun, cause: 'fault' },
+    outcome: outcomeOf(points, { err, notRun, lacks }),
     modelFacts: {
       order: 0,
       kind: 'local',
@@ -99,6 +95,13 @@ export function makeTrial({
     sandbox: 'bubblewrap 0.11.0',
     provenance: null,
   };
+}
+
+function outcomeOf(points: number, { err, notRun, lacks }: Absences): Trial['outcome'] {
+  if (err) return { state: 'err', ...err };
+  if (lacks !== undefined) return { state: 'not-run', why: lacks, cause: 'toolchain' };
+  if (notRun !== undefined) return { state: 'not-run', why: notRun, cause: 'fault' };
+  return gradedOutcome(points);
 }
 
 function gradedOutcome(points: number): Trial['outcome'] {

@@ -157,9 +157,7 @@ export class CodebenchReporter implements Reporter {
 
   /** What fails here fails again where it is told. */
   #loadWriter(): void {
-    this.#loading ??= import('./write-reports.ts')
-      .then(({ loadParts }) => loadParts(this.#options.texts))
-      .catch(() => {});
+    this.#loading ??= import('./write-reports.ts').then(({ loadParts }) => loadParts()).catch(() => {});
   }
 
   #owe(pairs: RunFacts['expected']): void {
@@ -196,13 +194,6 @@ export class CodebenchReporter implements Reporter {
     this.#inOrder = null;
     this.#terminal.finished(trial);
     this.#writer.schedule();
-    this.#takeFiles(trial);
-  }
-
-  /** While the next answer is awaited, not at the end. */
-  #takeFiles(trial: Trial): void {
-    const { place, filesOf } = this.#options.texts;
-    if (place !== 'none') void this.#loading?.then(() => filesOf(trial)).catch(() => {});
   }
 
   onTestModuleEnd(module: TestModule): void {

@@ -46,25 +46,27 @@ export const NO_RANKING = 'No model has a score for every task yet.';
 export function countedWords(columns: TaskColumn[]): string | null {
   const left = columns.filter(({ notHere }) => notHere !== null);
   if (left.length === 0) return null;
-  const labels = left.map(({ label }) => toOneLine(label)).join(', ');
-  return `Totals are over ${columns.length - left.length} of ${columns.length} tasks, without ${labels}.`;
+  const counted = columns.length - left.length;
+  return `Totals are over ${counted} of ${columns.length} tasks, without ${labelsOf(left)}.`;
 }
 
 /** The same with the reasons: `… without Rs. Rs: not run: cargo not found (…).` */
 export function leftOutWords(columns: TaskColumn[]): string | null {
   const words = countedWords(columns);
   if (words === null) return null;
-  const left = columns.flatMap(({ label, notHere }) => (notHere === null ? [] : [{ label, why: notHere }]));
-  const reasons = [...Map.groupBy(left, ({ why }) => why)].map(([why, same]) => {
-    const labels = same.map(({ label }) => toOneLine(label)).join(', ');
-    return `${labels}: not run: ${sentence(cutEnd(toOneLine(why), MAX_WHY))}`;
-  });
+  const reasons = [...Map.groupBy(columns, ({ notHere }) => notHere)].flatMap(([why, same]) =>
+    why === null ? [] : [`${labelsOf(same)}: not run: ${sentence(cutEnd(toOneLine(why), MAX_WHY))}`],
+  );
   return [words, ...reasons].join(' ');
 }
 
+function labelsOf(columns: TaskColumn[]): string {
+  return columns.map(({ label }) => toOneLine(label)).join(', ');
+}
+
 /** Which tasks a model that is ranked has a score for. */
-export function everyTask(columns: TaskColumn[]): string {
-  return countedWords(columns) === null ? 'every task' : 'every task that counts';
+export function everyTask(isAnyLeftOut: boolean): string {
+  return isAnyLeftOut ? 'every task that counts' : 'every task';
 }
 
 /** Longest reason; results.json has it whole. */

@@ -21,8 +21,8 @@ export function writeFiles(folder: string, { trials, run, context }: Report): Pr
 }
 
 /** Brings into memory what `writeEverything` needs, so that a run's end need not wait for it. */
-export async function loadParts(texts: TextSources): Promise<void> {
-  const [{ clientBundle }] = await Promise.all([import('./html/client-bundle.ts'), texts.load()]);
+export async function loadParts(): Promise<void> {
+  const { clientBundle } = await import('./html/client-bundle.ts');
   await Promise.all([import('./html/write-page.ts'), clientBundle()]);
 }
 

@@ -19,8 +19,6 @@ import {
 
 export interface TextSources {
   place: TranscriptPlace;
-  /** Brings what the others need into memory. */
-  load(): Promise<unknown>;
   readTasks(): Promise<TaskTexts>;
   filesOf: FilesOf;
 }

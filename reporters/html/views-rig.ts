@@ -23,6 +23,6 @@ export async function writeRigPage({ trials, run = makeRun(trials), ...sources }
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const { place = 'beside', tasks = {}, filesOf = async () => null } = sources;
   const report = { trials, run, tables: reportTables(trials, run) };
-  await writePage(folder, report, { place, load: async () => {}, readTasks: async () => tasks, filesOf });
+  await writePage(folder, report, { place, readTasks: async () => tasks, filesOf });
   return pathToFileURL(join(folder, 'index.html')).href;
 }

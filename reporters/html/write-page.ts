@@ -26,7 +26,6 @@ export async function writePage(
 /** Where no task is at hand: prompts, starters and files are then not on record. */
 const NO_SOURCES: TextSources = {
   place: 'beside',
-  load: async () => {},
   readTasks: async () => ({}),
   filesOf: async () => null,
 };

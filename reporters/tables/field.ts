@@ -1,14 +1,8 @@
 /** What the other models of a run did: what "short", "fast" or "best" are measured against. Pure. */
 import type { RunFacts, Trial } from '../../benchmarks/trial.ts';
+import { countedColumns } from './counted.ts';
 import { isNumber, mean, roundNoise, sum } from './numbers.ts';
-import {
-  countedColumns,
-  groupByModel,
-  isReference,
-  type ModelGroup,
-  type ScoreMatrix,
-  scoreMatrix,
-} from './score-matrix.ts';
+import { groupByModel, isReference, type ModelGroup, type ScoreMatrix, scoreMatrix } from './score-matrix.ts';
 
 /** Below these, a median says nothing about a model, and no word is derived from it. */
 export const ENOUGH = { models: 3, tasks: 3 };

@@ -1,4 +1,5 @@
 /** What is worth telling of the best models, in which order. Data first; pure. */
+import { everyTask } from '../words.ts';
 import { ENOUGH } from './field.ts';
 import { divide, formatGib, formatPoints, formatSeconds, roundNoise } from './numbers.ts';
 import { byTask } from './phrase-checks.ts';
@@ -109,7 +110,7 @@ function strongEverywhere({ row, tasks }: TopView): Claim[] {
     : ` but ${lowest.task.label} (${formatPoints(lowest.points)} of ${formatPoints(lowest.task.maxPoints)})`;
   return [
     {
-      text: `${points} on ${cells.length < row.cells.length ? 'every task that counts' : 'every task'}${but}`,
+      text: `${points} on ${everyTask(cells.length < row.cells.length)}${but}`,
       evidence: [{ model: row.model }, ...(isAll ? [] : [{ model: row.model, task: lowest.task.task }])],
     },
   ];

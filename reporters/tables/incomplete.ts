@@ -1,11 +1,10 @@
 /** Models that are not ranked: what they have for sure, and what they lack. Pure. */
 import type { ModelSum } from '../../benchmarks/trial.ts';
+import { countedCells, isComplete } from './counted.ts';
 import { isNumber, roundNoise, sum } from './numbers.ts';
 import { oncePerRun } from './once.ts';
 import {
   type Cell,
-  countedCells,
-  isComplete,
   isGraded,
   type MatrixRow,
   type SampleErr,

@@ -58,7 +58,7 @@ function rankingTable(trials: Trial[], run: RunFacts): ReportTable {
       ],
     })),
     notes: [
-      `Models with a score for ${everyTask(columns)}. Equal totals share a rank: 1, 2, 2, 4`,
+      `Models with a score for ${everyTask(countedWords(columns) !== null)}. Equal totals share a rank: 1, 2, 2, 4`,
       ...cellLegend(cells, run),
       ...referenceNotes(rows),
     ],

@@ -140,7 +140,9 @@ function taskColumns(trials: Trial[], run: RunFacts): TaskColumn[] {
     ...unseen.map((task) => ({ task, label: task, title: null, maxPoints: null, notHere: null })),
   ];
   // Where nothing counts, models are incomplete; they do not vanish.
-  return columns.some(isCounted) ? columns : columns.map((column) => ({ ...column, notHere: null }));
+  return columns.some(({ notHere }) => notHere === null)
+    ? columns
+    : columns.map((column) => ({ ...column, notHere: null }));
 }
 
 /** One graded answer, e.g. of another shard's machine, and the others truly lack a result. */
@@ -150,31 +152,8 @@ function lackedTools(trials: Trial[]): string | null {
   return outcome?.state === 'not-run' ? outcome.why : null;
 }
 
-export function lacksTools({ outcome }: Trial): boolean {
+function lacksTools({ outcome }: Trial): boolean {
   return outcome.state === 'not-run' && outcome.cause === 'toolchain';
-}
-
-function isCounted({ notHere }: TaskColumn): boolean {
-  return notHere === null;
-}
-
-/** What a model's total is made of, with its column. What it has of its own in a column that is left out counts: an ERR is its own. */
-export function countedCells(row: MatrixRow, columns: TaskColumn[]): { cell: Cell; column: TaskColumn }[] {
-  return row.cells
-    .map((cell, at) => ({ cell, column: columns[at]! }))
-    .filter(
-      ({ cell, column }) => isCounted(column) || cell.state !== 'not-run' || cell.cause !== 'toolchain',
-    );
-}
-
-export function countedColumns(columns: TaskColumn[]): TaskColumn[] {
-  return columns.filter(isCounted);
-}
-
-/** A score for every task that counts, and nothing of its own absent elsewhere. */
-export function isComplete(row: MatrixRow, columns: TaskColumn[]): boolean {
-  const counted = countedCells(row, columns);
-  return row.sum === null && counted.length > 0 && counted.every(({ cell }) => isGraded(cell));
 }
 
 /** An ERR is the model's own, so it outranks not-run (ours) and missing (not yet, or interrupted). */

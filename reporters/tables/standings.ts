@@ -1,11 +1,11 @@
 /** The score matrix -> who stands where. Pure. */
 import type { Trial } from '../../benchmarks/trial.ts';
+import { isComplete } from './counted.ts';
 import { isNumber, mean, roundNoise, sum } from './numbers.ts';
 import { oncePerRun } from './once.ts';
 import {
   type Cell,
   groupByModel,
-  isComplete,
   isGraded,
   isReference,
   type MatrixRow,

@@ -1,18 +1,11 @@
 /** How a model works, apart from how much is right: length, comments, tokens, spread, ERR, thinking, speed. Pure. */
 import type { ModelSum, RunFacts, Trial } from '../../benchmarks/trial.ts';
 import { commentLines } from './comments.ts';
+import { countedCells, leftOutSamples } from './counted.ts';
 import { answerTokens, tokensPerSecond } from './efficiency.ts';
 import { contentChars, ENOUGH, type Field, median, runMaxPoints, type TaskField } from './field.ts';
 import { divide, isNumber, mean, sum } from './numbers.ts';
-import {
-  countedCells,
-  countedColumns,
-  isReference,
-  lacksTools,
-  type MatrixRow,
-  type ModelGroup,
-  trialPoints,
-} from './score-matrix.ts';
+import { isReference, type MatrixRow, type ModelGroup, trialPoints } from './score-matrix.ts';
 import { averageWallMs } from './standings.ts';
 
 /** Every figure that a rule may ask for; null: not on record, or too few models or tasks to say it. */
@@ -72,7 +65,7 @@ export function traits(field: Field, run: RunFacts): Traits[] {
 function modelTraits(group: ModelGroup, row: MatrixRow, field: Field, expected: number): Traits {
   const graded = group.trials.filter((t) => t.outcome.state === 'graded');
   const errs = group.trials.filter((t) => t.outcome.state === 'err').length;
-  const asked = Math.max(expected, group.trials.length) - leftOutTrials(group, field);
+  const asked = Math.max(expected, group.trials.length) - leftOutSamples(row, field.matrix.columns);
   const reference = isReference(group.facts);
   return {
     model: group.model,
@@ -101,12 +94,6 @@ function modelTraits(group: ModelGroup, row: MatrixRow, field: Field, expected: 
           (task) => task.medianWallMs,
         ),
   };
-}
-
-/** Nobody can be graded there, so they are neither asked for nor absent. */
-function leftOutTrials({ trials }: ModelGroup, { matrix }: Field): number {
-  const counted = new Set(countedColumns(matrix.columns).map(({ task }) => task));
-  return trials.filter((trial) => !counted.has(trial.task) && lacksTools(trial)).length;
 }
 
 /** What is absent is told from what a source says of it: ERR, for all we know, since it has no score. */

@@ -1,16 +1,11 @@
 /** The lines of the score matrix in the order that the reader asked for. Pure. */
 import type { RunFacts, Trial } from '../../../benchmarks/trial.ts';
+import { countedColumns } from '../../tables/counted.ts';
 import { incomplete } from '../../tables/incomplete.ts';
 import { MODEL } from '../../tables/model-columns.ts';
 import { formatGib, formatPoints, formatSeconds } from '../../tables/numbers.ts';
 import type { TableColumn } from '../../tables/report-table.ts';
-import {
-  type Cell,
-  countedColumns,
-  type MatrixRow,
-  scoreMatrix,
-  type TaskColumn,
-} from '../../tables/score-matrix.ts';
+import { type Cell, type MatrixRow, scoreMatrix, type TaskColumn } from '../../tables/score-matrix.ts';
 import { ranking } from '../../tables/standings.ts';
 import { atLeastText } from '../../words.ts';
 import { compareValues, type Sorting } from './sorting.ts';
